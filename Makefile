@@ -1,0 +1,146 @@
+# copysnap. `make help` lists what can be made; settings and their reasons stand in config/build.mk.
+#
+# Everything made lies in build/:
+#   copysnap, copysnap.debug, copysnap.map   the program, the same with symbols, which byte is whose
+#   musl/                                    objects of the program
+#   host/                                    the same sources for unit tests, with sanitizers
+#   dl/, bearssl/, include/, gen/            what was fetched, unpacked, copied, generated
+
+include config/build.mk
+
+# Each recipe says in one line what it makes; V=1 shows the commands.
+ifndef V
+MAKEFLAGS += --silent
+endif
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+export PYTHON CLANG
+export PYTHONDONTWRITEBYTECODE = 1
+
+LIB_SRC  = $(wildcard src/core/*.c src/net/*.c src/cred/*.c src/job/*.c)
+PROG_SRC = $(wildcard src/cli/*.c port/linux/*.c)
+TEST_SRC = $(wildcard tests/unit/*_test.c)
+OUR_C    = $(LIB_SRC) $(PROG_SRC) $(wildcard port/template/*.c)
+OUR_H    = $(wildcard src/*.h src/*/*.h port/*.h port/*/*.h config/*.h)
+
+MUSL_OBJ = $(patsubst %.c,build/musl/%.o,$(PROG_SRC) $(LIB_SRC) build/gen/roots.c)
+HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c)
+TESTS    = $(TEST_SRC:%.c=build/host/%)
+PREPARED = build/bearssl/.unpacked build/include/jsmn.h
+
+all: build/copysnap ## the program, build/copysnap (this is what plain `make` makes)
+
+help: ## this list
+	sed -n 's/^\([a-z0-9_. -]*\):.*## /\1	/p' Makefile | expand -t 28
+
+# ---- the program -------------------------------------------------------------------------------
+
+build/copysnap: build/copysnap.debug
+	echo "  STRIP  $@"
+	strip -s -R .comment -o $@ $<
+
+build/copysnap.debug: $(MUSL_OBJ) build/musl/libbearssl.a
+	echo "  LINK   $@"
+	$(MUSL_CC) $(CFLAGS) $(LDFLAGS) -Wl,-Map=build/copysnap.map -o $@ $^
+
+build/musl/%.o: %.c Makefile config/build.mk | $(PREPARED)
+	echo "  MUSL   $<"
+	mkdir -p $(@D)
+	$(MUSL_CC) $(CFLAGS) $(WARNINGS) $(FRAME) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+build/gen/roots.c: config/roots.pem tools/roots.py
+	echo "  ROOTS  $@"
+	mkdir -p $(@D)
+	$(PYTHON) tools/roots.py $< > $@
+
+# ---- what others wrote, compared with its checksum -----------------------------------------------
+
+build/include/jsmn.h: config/build.mk
+	tools/pin.sh $(JSMN_H) $(JSMN_SHA256) 'it belongs to libjsmn-dev: make deps'
+	mkdir -p $(@D)
+	cp $(JSMN_H) $@
+
+build/bearssl/.unpacked: config/build.mk
+	command -v $(MUSL_CC) > /dev/null || { echo "there is no $(MUSL_CC) here: make deps" >&2; exit 1; }
+	tools/fetch.sh $(BEARSSL_PACKAGE) $(BEARSSL_TAR) $(BEARSSL_SHA256)
+	rm -rf $(@D)
+	mkdir -p $(@D)
+	tar -xJf build/dl/$(BEARSSL_TAR) -C $(@D) --strip-components=1 --no-same-owner
+	touch $@
+
+build/musl/bearssl/%.o: build/bearssl/.unpacked
+	mkdir -p $(@D)
+	$(MUSL_CC) $(CFLAGS) $(BEARSSL_CFLAGS) -c -o $@ build/bearssl/src/$*.c
+
+build/host/bearssl/%.o: build/bearssl/.unpacked
+	mkdir -p $(@D)
+	$(HOST_CC) -g -O2 $(BEARSSL_CFLAGS) -c -o $@ build/bearssl/src/$*.c
+
+build/musl/libbearssl.a: $(BEARSSL_SRC:%=build/musl/bearssl/%.o)
+build/host/libbearssl.a: $(BEARSSL_SRC:%=build/host/bearssl/%.o)
+build/host/libcopysnap.a: $(HOST_OBJ)
+build/musl/libbearssl.a build/host/libbearssl.a build/host/libcopysnap.a:
+	echo "  AR     $@"
+	rm -f $@
+	ar qcs $@ $^
+
+# ---- tests and gates ---------------------------------------------------------------------------
+
+check: DEPS = build demo check
+check: deps ## build, run every test and gate; ends with `N passed, N failed`
+	$(PYTHON) tools/check.py
+
+unit gates simulator e2e: ## one part of `make check`
+	$(PYTHON) tools/check.py $@
+
+tests: $(TESTS) ## compile the unit tests
+
+# The first line of a test may name further sources: /* with: tests/port_script.c */
+build/host/tests/%: tests/%.c $(wildcard tests/*.[ch]) $(OUR_H) build/host/libcopysnap.a build/host/libbearssl.a
+	echo "  TEST   $<"
+	mkdir -p $(@D)
+	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -Itests -o $@ $< \
+	  $(shell sed -n '1s|^/\* with: \(.*\) \*/.*|\1|p' $<) $(filter %.a,$^) -lcmocka
+
+build/host/%.o: %.c Makefile config/build.mk | $(PREPARED)
+	echo "  HOST   $<"
+	mkdir -p $(@D)
+	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+size: build/copysnap ## bytes of file, code, data, stack and memory, against config/budgets
+	$(PYTHON) tools/size.py
+
+lint: DEPS = build lint
+lint: deps build/compile_commands.json ## what gcc, clang, cppcheck, clang-tidy and clang-format say
+	tools/lint.sh $(OUR_C) $(OUR_H)
+
+clang-warnings: | $(PREPARED)
+	$(CLANG) $(CLANG_FLAGS) $(CLANG_WARNINGS) -fsyntax-only $(OUR_C)
+
+format: ## lay out all C sources after .clang-format
+	$(CLANG)-format -i $(OUR_C) $(OUR_H) $(wildcard tests/*.[ch] tests/*/*.[ch])
+
+compile_commands.json: build/compile_commands.json ## build/compile_commands.json, for editors (.clangd points there)
+build/compile_commands.json: Makefile config/build.mk $(OUR_C) | $(PREPARED)
+	$(PYTHON) tools/compile_commands.py $(OUR_C) -- $(CLANG) $(CLANG_FLAGS) $(CLANG_WARNINGS) > $@
+
+roots-drift: ## compare config/roots.pem with this machine's trusted roots
+	$(PYTHON) tools/roots.py --drift config/roots.pem
+
+# ---- a machine ---------------------------------------------------------------------------------
+
+DEPS = build demo check lint
+deps: ## install the Debian packages that are missing (does nothing where none is)
+	tools/deps.sh $(foreach d,$(DEPS),$(DEPS_$(d)))
+
+demo: DEPS = build demo
+demo: deps ## a whole copy against a simulated service, on this machine
+	$(MAKE) all
+	tools/demo.sh
+
+clean: ## remove build/, but keep what was downloaded
+	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
+
+.PHONY: all help check unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
+        roots-drift deps demo clean
+-include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: ISC
+ * From argv to a command, and from a command to an exit code. */
+#include "cli/options.h"
+#include "cli/say.h"
+#include "core/action.h"
+#include "core/wipe.h"
+#include "port/host.h"
+
+enum { WORDS_MAX = 512 };
+
+/* All memory there is, known when the program is built. */
+static struct program program;
+static struct cs_str words[WORDS_MAX];
+
+const struct command commands[] = {
+    {"copy", "copysnap copy SNAPSHOT_ID --region-id REGION --destination-region-id REGION [OPTIONS]",
+     "copy a snapshot to another region",
+     "Prints the id of the new snapshot. The same command run again names the same copy: its\n"
+     "ClientToken is made from what is copied where, so that a reply lost on the way, or a power\n"
+     "cut, does not lead to a second copy.\n",
+     "CopySnapshot", "SnapshotId", IN_COPY, copy_run},
+    {"sign", "copysnap sign [SNAPSHOT_ID] [--action NAME] [OPTIONS]",
+     "print the exact request that would be sent, signed, without sending it",
+     "For couriers, reviews and tests: send the bytes as they are over TLS to the host they name.\n"
+     "The service accepts them for 15 minutes, once.\n"
+     "Actions: CopySnapshot (default), DescribeSnapshots, DeleteSnapshot, TagResources,\n"
+     "DescribeRegions; --help with --action lists the options of that action.\n",
+     "CopySnapshot", "SnapshotId", IN_SIGN, sign_run},
+    {"version", "copysnap version [--json]", "print the version and what it is built from", "", NULL,
+     NULL, IN_VERSION, version_run},
+    {"help", "copysnap help [COMMAND]", "show this help, or that of a command", "", NULL, NULL,
+     IN_HELP, help_run},
+};
+const size_t commands_n = sizeof commands / sizeof commands[0];
+
+const struct command *command_find(struct cs_str name)
+{
+    for (size_t i = 0; i < commands_n; i++) {
+        if (str_eq(name, str_of(commands[i].name))) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* The action decides which options there are, so it is looked for before they are read. */
+static int find_action(struct program *p)
+{
+    struct cs_str name = str_of(p->command->action);
+    for (size_t i = 2; i < p->argc; i++) {
+        struct cs_str word = p->argv[i];
+        if (str_eq(word, STR("--action")) && i + 1 < p->argc) {
+            name = p->argv[i + 1];
+        } else if (str_starts(word, STR("--action="))) {
+            name = str_tail(word, sizeof "--action=" - 1);
+        }
+    }
+    p->action = str_given(name) ? action_find(name) : NULL;
+    if (str_given(name) && !p->action) {
+        return say_usage(p, "there is no action ", name, "");
+    }
+    return CS_DONE;
+}
+
+static int run(struct program *p)
+{
+    if (p->argc < 2) {
+        (void)help_all(p);
+        return CS_USAGE;
+    }
+    struct cs_str name = p->argv[1];
+    if (str_eq(name, STR("-h")) || str_eq(name, STR("--help"))) {
+        return help_all(p);
+    }
+    if (str_eq(name, STR("--version"))) {
+        return version_run(p);
+    }
+    p->command = command_find(name);
+    if (!p->command) {
+        return say_usage(p, "there is no command ", name, "");
+    }
+    int code = find_action(p);
+    /* "help" takes a command's name, not options. */
+    if (code == CS_DONE && p->command->run != help_run) {
+        code = options_parse(p, 2);
+    }
+    if (code != CS_DONE) {
+        return code;
+    }
+    return p->set.help ? help_command(p, p->command) : p->command->run(p);
+}
+
+int main(int argc, char **argv)
+{
+    struct program *p = &program;
+    (void)cs_host_forbid_core();
+    cs_host_note_stops();
+    p->argv = words;
+    p->pem.handle = -1;
+    for (; p->argc < (size_t)argc && p->argc < WORDS_MAX; p->argc++) {
+        words[p->argc] = str_of(argv[p->argc]);
+    }
+    int code = argc > WORDS_MAX ? say_usage(p, "more than 512 words", STR(""), "") : run(p);
+    env_wipe(&p->keys);
+    wipe(&p->runner, sizeof p->runner);
+    return code;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC
+ * The command line's one object: what was asked for, and all the memory to do it in. */
+#ifndef CLI_PROGRAM_H
+#define CLI_PROGRAM_H
+
+#include "core/token.h"
+#include "cred/env.h"
+#include "job/run.h"
+#include "port/host.h"
+
+enum { CONNECTS_MAX = 8 };
+
+/* What is asked of the program rather than of the service. */
+struct settings {
+    struct cs_str action, endpoint, region, ca_file, timeout, date, nonce;
+    struct cs_str connect[CONNECTS_MAX];
+    bool json, quiet, no_wait, no_tag, unchecked, help;
+};
+
+/* The arguments of any action. */
+union arguments {
+    struct cs_copy_snapshot copy;
+    struct cs_describe_snapshots describe;
+    struct cs_delete_snapshot delete;
+    struct cs_tag_resources tag;
+    struct cs_describe_regions regions;
+};
+
+/* A PEM file that is read anew from its start each time it is needed. */
+struct pem_file {
+    struct cs_str path;
+    int handle; /* -1: not open */
+    struct trust_file file;
+};
+
+struct program {
+    struct cs_str *argv; /* all of them, for the command that resumes */
+    size_t argc;
+    const struct command *command;
+    const struct cs_action *action;
+    struct settings set;
+    union arguments args;
+    struct token_defaults defaults;
+    struct cs_keys keys;
+    struct env_problem keys_problem;
+    struct cs_addr connect;
+    char host[CS_HOST_MAX + 8]; /* NAME:PORT */
+    struct pem_file pem;
+    struct trust trust;
+    struct runner runner;
+    struct buf message; /* being built in text, for stream */
+    enum cs_host_stream stream;
+    bool mute, lost; /* to be swallowed; some of it could not be written */
+    bool first; /* of a JSON object: the next member needs no comma */
+    char text[CS_MESSAGE_MAX];
+};
+
+/* A command: its options are those of its action (by default) and its own. */
+struct command {
+    const char *name, *usage, *summary;
+    const char *details; /* for its help page */
+    const char *action;  /* NULL: none */
+    const char *operand; /* the parameter that a plain word sets; NULL: none */
+    unsigned bit;        /* in struct option's commands */
+    int (*run)(struct program *);
+};
+
+enum { IN_COPY = 1, IN_SIGN = 2, IN_VERSION = 4, IN_HELP = 8 };
+
+extern const struct command commands[];
+extern const size_t commands_n;
+const struct command *command_find(struct cs_str name);
+
+int copy_run(struct program *);
+int sign_run(struct program *);
+int version_run(struct program *);
+int help_run(struct program *);
+
+/* Help texts, to stdout: of all, or of one command. Returns the exit code. */
+int help_all(struct program *);
+int help_command(struct program *, const struct command *);
+
+#endif

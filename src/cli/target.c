@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/target.h"
+
+#include "cli/say.h"
+#include "core/action.h"
+#include "core/addr.h"
+#include "core/endpoint.h"
+#include "port/host.h"
+#include "port/port.h"
+
+enum { HTTPS_PORT = 443, TIMEOUT_MS = 120 * 1000 };
+
+/* "copysnap: --region-id must be ..., but is "x" (at character 3)". */
+static int say_refusal(struct program *p, const struct cs_refusal *r)
+{
+    struct cs_str value = action_value(r->param, &p->args, r->index);
+    struct buf *b = say_error(p);
+    char name[64];
+    struct buf n = buf_over(name, sizeof name - 1);
+    action_name(&n, r->param, r->index);
+    name[buf_text(&n).n] = '\0';
+    buf_z(b, "--");
+    text_option(b, name);
+    buf_z(b, " (");
+    buf_z(b, name);
+    buf_z(b, ") must ");
+    buf_z(b, cs_rule_text(r->rule));
+    if (str_given(value)) {
+        buf_z(b, "; it is \"");
+        text_plain(b, str_head(value, 200));
+        buf_z(b, value.n > 200 ? "...\"" : "\"");
+        buf_z(b, r->at >= value.n ? ", which breaks this at its end" : ", which breaks this at byte ");
+        if (r->at < value.n) {
+            buf_number(b, r->at + 1);
+        }
+    }
+    return say_see_help(p);
+}
+
+int target_args(struct program *p)
+{
+    const struct cs_param *region = action_param(p->action, "RegionId");
+    if (p->set.unchecked) {
+        return CS_DONE;
+    }
+    struct cs_str ours = cs_host_env("ALIBABA_CLOUD_REGION_ID");
+    if (region && !str_given(action_value(region, &p->args, 1)) && ours.n > 0) {
+        *action_slot(region, &p->args, 1) = ours;
+    }
+    if (p->action == &cs_copy_snapshot_action) {
+        token_fill(&p->args.copy, &p->defaults, 0, !p->set.no_tag);
+    }
+    struct cs_refusal refusal;
+    return cs_check(p->action, &p->args, &refusal) ? CS_DONE : say_refusal(p, &refusal);
+}
+
+/* HOST[:PORT]; port stays as it is where none is given. */
+static bool split_port(struct cs_str s, struct cs_str *host, uint16_t *port)
+{
+    size_t colon = str_find(s, ':');
+    struct cs_str digits = str_tail(s, colon + 1);
+    uint32_t v = 0;
+    *host = str_head(s, colon);
+    for (size_t i = 0; i < digits.n; i++) {
+        v = v * 10 + (uint32_t)(digits.p[i] - '0');
+        if (!ascii_digit(digits.p[i]) || v > 65535) {
+            return false;
+        }
+    }
+    *port = colon < s.n ? (uint16_t)v : *port;
+    return *port != 0 && endpoint_is_host(*host);
+}
+
+/* The region whose service is meant: the action's, else --region, else the environment's. */
+static struct cs_str region_of(struct program *p)
+{
+    const struct cs_param *row = action_param(p->action, "RegionId");
+    struct cs_str region = row ? action_value(row, &p->args, 1) : p->set.region;
+    return str_given(region) ? region : cs_host_env("ALIBABA_CLOUD_REGION_ID");
+}
+
+/* [NAME=]ADDRESS[:PORT]: the last one for this name, or for all names. */
+static int find_connect(struct program *p, struct cs_target *t)
+{
+    for (int i = 0; i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
+        struct cs_str s = p->set.connect[i];
+        size_t equals = str_find(s, '=');
+        struct cs_str name = equals < s.n ? str_head(s, equals) : t->host;
+        struct cs_addr addr;
+        if (!addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &addr)) {
+            return say_usage(p, "--connect takes [NAME=]ADDRESS[:PORT] with a numeric address, not ", s,
+                             "");
+        }
+        if (str_eq_nocase(name, t->host)) {
+            p->connect = addr;
+            t->connect = &p->connect;
+        }
+    }
+    return CS_DONE;
+}
+
+int target_endpoint(struct program *p)
+{
+    struct cs_target *t = &p->runner.target[CALL_SOURCE];
+    struct buf b = buf_over(p->host, sizeof p->host);
+    struct cs_str region = region_of(p);
+    if (str_given(p->set.endpoint)) {
+        buf_str(&b, p->set.endpoint);
+    } else if (region.n > 0) {
+        endpoint_ecs(&b, region);
+    } else {
+        return say_usage(p, "which region? Give --region-id or --endpoint", STR(""), "");
+    }
+    *t = (struct cs_target){.port = HTTPS_PORT, .tls = true};
+    if (!buf_fits(&b) || !split_port(buf_text(&b), &t->host, &t->port)) {
+        return say_usage(p, "not a host name with a port (HOST or HOST:PORT): ",
+                         str_given(p->set.endpoint) ? p->set.endpoint : region, "");
+    }
+    p->runner.host[CALL_SOURCE] = t->port == HTTPS_PORT ? t->host : buf_text(&b);
+    return find_connect(p, t);
+}
+
+/* Reads on from offset; from the start again where that is 0. */
+static long read_pem(void *ctx, size_t offset, char *to, size_t n)
+{
+    struct pem_file *f = ctx;
+    if (offset == 0) {
+        if (f->handle >= 0) {
+            cs_host_close(f->handle);
+        }
+        f->handle = cs_host_open(f->path);
+    }
+    return f->handle < 0 ? f->handle : cs_host_read(f->handle, to, n);
+}
+
+/* build/gen/roots.c, made from config/roots.pem */
+extern const br_x509_trust_anchor cs_roots[];
+extern const size_t cs_roots_n;
+
+int target_trust(struct program *p)
+{
+    p->trust = (struct trust){cs_roots, cs_roots_n, NULL};
+    if (!str_given(p->set.ca_file)) {
+        return CS_DONE;
+    }
+    p->pem.path = p->set.ca_file;
+    p->pem.file = (struct trust_file){read_pem, &p->pem};
+    p->trust.file = &p->pem.file;
+    char detail[CS_DETAIL_MAX];
+    struct buf d = buf_over(detail, sizeof detail);
+    struct roots *scratch = &p->runner.net.tls.verifier.roots;
+    if (trust_file_check(&p->pem.file, scratch, &d) == CS_OK) {
+        return CS_DONE;
+    }
+    buf_z(say_error(p), "--ca-file ");
+    text_plain(&p->message, p->set.ca_file);
+    buf_z(&p->message, ": ");
+    text_plain(&p->message, buf_text(&d));
+    return say_see_help(p);
+}
+
+int target_deadline(struct program *p)
+{
+    int64_t ms = TIMEOUT_MS;
+    if (str_given(p->set.timeout)) {
+        ms = text_duration(p->set.timeout);
+        if (ms <= 0) {
+            return say_usage(p, "--timeout takes a duration such as 90, 90s, 2m or 1h, not ",
+                             p->set.timeout, "");
+        }
+    }
+    p->runner.deadline = cs_port_mono() + ms;
+    return CS_DONE;
+}

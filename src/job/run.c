@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include "job/run.h"
+
+#include "core/buf.h"
+#include "core/wipe.h"
+#include "port/port.h"
+
+enum cs_fault run_stamp(struct cs_stamp *stamp, char nonce[RUN_NONCE], int64_t deadline)
+{
+    unsigned char bytes[RUN_NONCE / 2];
+    if (cs_port_random(bytes, sizeof bytes, deadline) < 0) {
+        return CS_FAULT_ENTROPY;
+    }
+    struct buf b = buf_over(nonce, RUN_NONCE);
+    buf_hex(&b, bytes, sizeof bytes);
+    stamp->unix_s = cs_port_wall();
+    stamp->nonce = buf_text(&b);
+    return CS_OK;
+}
+
+/* Each attempt is signed anew: with its own nonce and date. */
+static void call(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
+                 struct cs_event *e)
+{
+    char nonce[RUN_NONCE];
+    struct cs_stamp stamp;
+    e->fate = CS_FATE_UNSENT;
+    e->fault = run_stamp(&stamp, nonce, r->deadline);
+    if (e->fault != CS_OK) {
+        return;
+    }
+    r->request_n = cs_build(r->request, sizeof r->request, c->action, c->args, r->host[c->place],
+                            keys, &stamp);
+    if (r->request_n == 0 || r->request_n > sizeof r->request) {
+        e->fault = r->request_n == 0 ? CS_FAULT_BAD_VALUE : CS_FAULT_REQUEST_TOO_LONG;
+        return;
+    }
+    r->reply.body = r->body;
+    r->reply.cap = sizeof r->body;
+    struct cs_str request = {r->request, r->request_n};
+    e->fate = cs_exchange(&r->net, &r->target[c->place], request, stamp.unix_s, r->deadline,
+                          &r->reply);
+    e->fault = r->net.fault;
+    wipe(r->request, r->request_n);
+    if (e->fate == CS_FATE_ANSWERED) {
+        reply_read(&e->answer, c->shape, &r->reply.head, r->body, r->reply.n, &r->json);
+        e->fault = e->answer.fault;
+    }
+}
+
+void run_task(struct runner *r, struct cs_task *t)
+{
+    struct cs_event event = {.fate = CS_FATE_UNSENT};
+    struct cs_keys keys = {.expires = 0};
+    for (;;) {
+        uint32_t random = 0;
+        (void)cs_port_random(&random, sizeof random, 0); /* only spreads retries */
+        struct cs_step step = cs_next(t, &event, cs_port_mono(), random);
+        switch (step.act) {
+        case STEP_KEYS:
+            if (!r->keys(r->ctx, &keys)) {
+                t->result.outcome = CS_LOCAL;
+                t->result.fault = CS_FAULT_NO_KEYS;
+                return;
+            }
+            break;
+        case STEP_CALL:
+            call(r, &t->call, &keys, &event);
+            break;
+        case STEP_SLEEP:
+            (void)cs_port_sleep(step.ms);
+            break;
+        case STEP_DONE:
+            return;
+        }
+    }
+}

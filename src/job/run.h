@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC
+ * The one loop that runs a task: keys, calls, sleeps, until it is done. */
+#ifndef JOB_RUN_H
+#define JOB_RUN_H
+
+#include "job/task.h"
+#include "net/net.h"
+
+/* Where calls go, and all the memory that they need. The caller's; 32 KiB and a net. */
+struct runner {
+    /* Set by the caller. */
+    struct cs_target target[2]; /* by enum call_place */
+    struct cs_str host[2];      /* by enum call_place: the Host header */
+    bool (*keys)(void *ctx, struct cs_keys *); /* false: there are none; ctx knows why */
+    void *ctx;
+    int64_t deadline; /* cs_port_mono: for all calls together */
+
+    struct cs_net net;
+    size_t request_n; /* bytes that the last request needed */
+    struct cs_reply reply;
+    struct json json;
+    char request[CS_REQUEST_MAX];
+    char body[CS_BODY_MAX];
+};
+
+/* The largest nonce that a stamp of ours has: 16 random bytes, in hex. */
+enum { RUN_NONCE = 32 };
+
+/* A stamp of now with a fresh nonce, which is written to nonce. CS_OK or CS_FAULT_ENTROPY. */
+enum cs_fault run_stamp(struct cs_stamp *, char nonce[RUN_NONCE], int64_t deadline);
+
+/* Runs the task to its end, or until no keys are to be had, or until a request does not fit:
+ * the result's outcome then is CS_LOCAL or CS_USAGE. Wipes what was secret. */
+void run_task(struct runner *, struct cs_task *);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+#include "job/task.h"
+
+void task_begin(struct cs_task *t, const struct cs_copy_snapshot *copy)
+{
+    *t = (struct cs_task){.copy = copy, .state = TASK_START};
+}
+
+/* Once a byte was sent, only the service's own verdict says that no copy was made. */
+static enum cs_outcome judge(const struct cs_event *e)
+{
+    if (e->fate == CS_FATE_UNSENT) {
+        return e->fault == CS_FAULT_ENTROPY ? CS_LOCAL : CS_NOT_SENT;
+    }
+    if (e->fate == CS_FATE_SENT || !e->answer.verdict) {
+        return CS_UNKNOWN;
+    }
+    return e->answer.accepted ? CS_DONE : catalog_meaning(e->answer.row->kind)->outcome;
+}
+
+static struct cs_step step(struct cs_task *t, enum task_state state, enum step_act act)
+{
+    t->state = state;
+    return (struct cs_step){.act = act};
+}
+
+struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono_ms, uint32_t random)
+{
+    (void)mono_ms;
+    (void)random;
+    switch (t->state) {
+    case TASK_START:
+        return step(t, TASK_KEYS, STEP_KEYS);
+    case TASK_KEYS:
+        t->call = (struct cs_call){&cs_copy_snapshot_action, t->copy, CALL_SOURCE, REPLY_SNAPSHOT};
+        return step(t, TASK_COPYING, STEP_CALL);
+    case TASK_COPYING:
+        t->result.outcome = judge(e);
+        t->result.fault = e->fault;
+        if (e->fate == CS_FATE_ANSWERED) {
+            t->result.answer = e->answer;
+        }
+        return step(t, TASK_OVER, STEP_DONE);
+    case TASK_OVER:
+    default:
+        return step(t, TASK_OVER, STEP_DONE);
+    }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC
+ * A job as a pure step machine: what came back, the time and a random number go in, the next step
+ * comes out. One loop runs it (job/run.h); tests and firmware may run their own. */
+#ifndef JOB_TASK_H
+#define JOB_TASK_H
+
+#include "core/reply.h"
+
+/* What to do next. */
+enum step_act {
+    STEP_KEYS,  /* get credentials, then come again */
+    STEP_CALL,  /* make task->call, then come again with what came of it */
+    STEP_SLEEP, /* wait ms, then come again */
+    STEP_DONE   /* task->result says what it came to */
+};
+
+struct cs_step {
+    enum step_act act;
+    int64_t ms;
+};
+
+/* Which of the two regions a call goes to. */
+enum call_place { CALL_SOURCE, CALL_DESTINATION };
+
+struct cs_call {
+    const struct cs_action *action;
+    const void *args; /* the action's struct */
+    enum call_place place;
+    enum reply_shape shape;
+};
+
+/* What came of the last step. fault: why there is no answer, CS_OK where there is one; answer is
+ * good only with fate ANSWERED. */
+struct cs_event {
+    enum cs_fate fate;
+    enum cs_fault fault;
+    struct cs_answer answer;
+};
+
+/* What it came to. The slices of the answer live as long as the reply's body. */
+struct cs_result {
+    enum cs_outcome outcome;
+    enum cs_fault fault;     /* CS_OK where the service decided */
+    struct cs_answer answer; /* absent slices where there was none */
+};
+
+/* One copy. The caller sets copy, complete and checked; task_begin sets the rest. */
+struct cs_task {
+    const struct cs_copy_snapshot *copy;
+    enum task_state { TASK_START, TASK_KEYS, TASK_COPYING, TASK_OVER } state;
+    struct cs_call call;
+    struct cs_result result;
+};
+
+void task_begin(struct cs_task *, const struct cs_copy_snapshot *);
+
+/* The event is looked at only after STEP_CALL. mono_ms: a monotonic clock; random: 32 fresh bits. */
+struct cs_step cs_next(struct cs_task *, const struct cs_event *, int64_t mono_ms, uint32_t random);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC
+ * A TLS 1.2 client over a wire. The profile and its reasons stand in tls.c; who is believed, in
+ * net/trust.h. Server and name are always verified. */
+#ifndef NET_TLS_H
+#define NET_TLS_H
+
+#include "net/trust.h"
+#include "net/wire.h"
+
+struct tls {
+    struct wire *wire;
+    bool closed;    /* the peer said close_notify: what came is all there is */
+    size_t lent;    /* bytes of the piece that tls_read gave out last */
+    br_ec_impl ec;
+    char host[CS_HOST_MAX + 1];
+    br_ssl_client_context client;
+    struct verifier verifier;
+    unsigned char record[BR_SSL_BUFSIZE_MONO];
+};
+
+/* Whether a host can be checked by TLS: a name of 1 to CS_HOST_MAX letters, digits, '-', '.' and '_'
+ * that is no address. Public certificates are for names. */
+bool tls_host(struct cs_str);
+
+/* Shakes hands over an open wire. host: the name to send and to check (tls_host, else
+ * CS_FAULT_BAD_HOST); unix_s: what time it is. wire and trust stay the caller's and must outlive
+ * tls. CS_OK, or why not; then detail has names, dates and numbers that belong to it. */
+enum cs_fault tls_open(struct tls *, struct wire *, const struct trust *, struct cs_str host,
+                       int64_t unix_s, struct buf *detail);
+
+/* Sends all of it. CS_OK or the fault. */
+enum cs_fault tls_write(struct tls *, struct cs_str, struct buf *detail);
+
+/* The next piece of what the peer sent, valid until the next call. CS_OK with none: it ended, and
+ * closed says whether the peer declared that (close_notify), so that nobody cut it short. */
+enum cs_fault tls_read(struct tls *, struct cs_str *piece, struct buf *detail);
+
+/* Says close_notify, if it can. The wire stays open. */
+void tls_close(struct tls *);
+
+#endif

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Runs the suites and counts. One line a suite; the very last line is `N passed, N failed`.
+
+usage: check.py [SUITE...]      all suites, or the named ones: build gates unit, and each folder of
+                                tests/ that holds test_*.py (simulator, e2e, ...)
+Exits 1 when anything failed, or when a suite had nothing to run. Needs what `make deps` installs.
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+PYTHON = os.environ.get("PYTHON", sys.executable)
+LIBRARY = ["build/musl/src/" + floor for floor in ("core", "net", "cred", "job")]
+PROGRAM = ["build/musl/src/cli", "build/musl/port"]
+# Writable globals outside the library, each with its reason.
+PROGRAM_GLOBALS = [
+]
+GATES = {
+    "floors": [PYTHON, "tools/floors.py"],
+    "banned": [PYTHON, "tools/banned.py"],
+    "shape": [PYTHON, "tools/shape.py"],
+    "roots": [PYTHON, "tools/roots.py", "--check", "config/roots.pem"],
+    "globals of the library": ["tools/globals.sh", "", *LIBRARY],
+    "globals of the program": ["tools/globals.sh", " ".join(PROGRAM_GLOBALS), *PROGRAM],
+    "binary": ["tools/binary.sh", "build/copysnap.debug", "build/copysnap.map"],
+}
+SECONDS = 1800  # the longest a command may take
+QUIET = {**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP", "UBSAN_OPTIONS": "print_stacktrace=1"}
+
+
+def run(command, **more):
+    """(exit status, output); a command that hangs or cannot start has failed, too."""
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=SECONDS, env=QUIET, **more)
+        return done.returncode, done.stdout.decode(errors="replace")
+    except subprocess.TimeoutExpired as late:
+        return -1, (late.stdout or b"").decode(errors="replace") + "\nstopped after %d s" % SECONDS
+    except OSError as error:
+        return -1, str(error)
+
+
+def show(what, output):
+    print("---- %s\n%s\n----" % (what, output.rstrip()))
+
+
+def build():
+    status, output = run(["make", "-k", "--no-print-directory", "-j%d" % (os.cpu_count() or 1), "all", "tests"])
+    if status:
+        show("make all tests", output)
+    return int(status == 0), int(status != 0)
+
+
+def gates():
+    failed = 0
+    for name, command in GATES.items():
+        status, output = run(command)
+        if status:
+            failed += 1
+            show("gate: " + name, output)
+        else:
+            print("  " + output.strip().splitlines()[-1])
+    return len(GATES) - failed, failed
+
+
+def unit():
+    """Each tests/unit/*_test.c must have become a program; cmocka prints TAP."""
+    passed = failed = 0
+    for source in sorted(glob.glob("tests/unit/*_test.c")):
+        program = "build/host/" + source[:-2]
+        status, output = run([program])
+        ok = len(re.findall(r"^ok ", output, re.M))
+        planned = sum(map(int, re.findall(r"^1\.\.(\d+)", output, re.M)))
+        bad = max(planned - ok, len(re.findall(r"^not ok ", output, re.M)), int(status != 0 or ok == 0))
+        if bad:
+            show("%s, exit status %d" % (program, status), output)
+        passed, failed = passed + ok, failed + bad
+    return passed, failed
+
+
+def pytest(name):
+    report = "build/junit-%s.xml" % name
+    if os.path.exists(report):
+        os.remove(report)
+    status, output = run([PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", report, "tests/" + name])
+    passed = failed = skipped = 0
+    if os.path.exists(report):
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            tests, failures, errors, skips = (int(suite.get(k, 0)) for k in ("tests", "failures", "errors", "skipped"))
+            failed += failures + errors
+            skipped += skips
+            passed += tests - failures - errors - skips
+    if status and not failed and (passed or status != 5):  # 5: nothing collected
+        failed = 1
+    if failed:
+        show("pytest tests/" + name, output)
+    if skipped:
+        print("  %s: %d skipped" % (name, skipped))
+    return passed, failed
+
+
+def suites():
+    """Suite by name, in the order they run."""
+    found = {"build": build, "gates": gates, "unit": unit}
+    folders = {os.path.basename(os.path.dirname(p)) for p in glob.glob("tests/*/test_*.py")}
+    for name in ["simulator"] + sorted(folders - {"simulator", "e2e"}) + ["e2e"]:
+        found[name] = lambda name=name: pytest(name)
+    return found
+
+
+def main():
+    known = suites()
+    unknown = [name for name in sys.argv[1:] if name not in known]
+    if unknown:
+        sys.exit("check: no suite %s; wanted: %s" % (", ".join(unknown), " ".join(known)))
+    total_passed = total_failed = 0
+    for name in sys.argv[1:] or known:
+        passed, failed = known[name]()
+        if passed + failed == 0:
+            failed = 1
+            print("  %s: nothing ran; wanted %s" % (name, "tests/unit/*_test.c" if name == "unit" else "tests/%s/test_*.py" % name))
+        print("%-10s %d of %d" % (name + ":", passed, passed + failed), flush=True)
+        total_passed, total_failed = total_passed + passed, total_failed + failed
+    print("%d passed, %d failed" % (total_passed, total_failed))
+    sys.exit(bool(total_failed))
+
+
+main()

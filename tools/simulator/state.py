@@ -1,0 +1,20 @@
+"""Everything that the simulator knows, in one place: a reset makes a new one."""
+
+from simulator.clock import Clock
+from simulator.gatekeeper import Gatekeeper
+from simulator.memory import ClientTokens, Rate
+from simulator.script import Script
+from simulator.snapshots import Store
+
+
+class State:
+    """`options` are those of the command line."""
+
+    def __init__(self, options):
+        self.clock = Clock()
+        self.gatekeeper = Gatekeeper(self.clock, options.keys)
+        self.snapshots = Store(self.clock, options.speed)
+        self.client_tokens = ClientTokens()
+        self.copy_rate = Rate(self.clock, options.rate)
+        self.script = Script()
+        self.calls = []
