@@ -23,10 +23,10 @@ TEST_SRC = $(wildcard tests/unit/*_test.c)
 OUR_C    = $(LIB_SRC) $(PROG_SRC) $(wildcard port/template/*.c)
 OUR_H    = $(wildcard src/*.h src/*/*.h port/*.h port/*/*.h config/*.h)
 
-MUSL_OBJ = $(patsubst %.c,build/musl/%.o,$(PROG_SRC) $(LIB_SRC) build/gen/roots.c)
-HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c)
+MUSL_OBJ = $(patsubst %.c,build/musl/%.o,$(PROG_SRC) $(LIB_SRC) build/gen/roots.c build/gen/words.c)
+HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
 TESTS    = $(TEST_SRC:%.c=build/host/%)
-PREPARED = build/bearssl/.unpacked build/include/jsmn.h
+PREPARED = build/bearssl/.unpacked build/include/jsmn.h build/gen/words_id.h
 
 all: build/copysnap ## the program, build/copysnap (this is what plain `make` makes)
 
@@ -47,6 +47,11 @@ build/musl/%.o: %.c Makefile config/build.mk | $(PREPARED)
 	echo "  MUSL   $<"
 	mkdir -p $(@D)
 	$(MUSL_CC) $(CFLAGS) $(WARNINGS) $(FRAME) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+build/gen/words_id.h build/gen/words.c &: src/words.txt tools/words.py
+	echo "  WORDS  build/gen/words.c"
+	mkdir -p $(@D)
+	$(PYTHON) tools/words.py src/words.txt build/gen/words_id.h build/gen/words.c
 
 build/gen/roots.c: config/roots.pem tools/roots.py
 	echo "  ROOTS  $@"

@@ -78,11 +78,11 @@ BEARSSL_SRC = \
   mac/hmac rand/hmac_drbg rand/sysrng \
   rsa/rsa_i31_pkcs1_vrfy rsa/rsa_i31_pub rsa/rsa_i62_pkcs1_vrfy rsa/rsa_i62_pub \
   rsa/rsa_pkcs1_sig_unpad \
-  ssl/prf ssl/prf_sha256 ssl/prf_sha384 ssl/ssl_client ssl/ssl_engine ssl/ssl_hs_client ssl/ssl_io \
+  ssl/prf ssl/prf_sha256 ssl/prf_sha384 ssl/ssl_client ssl/ssl_engine ssl/ssl_hs_client \
   ssl/ssl_rec_chapol ssl/ssl_rec_gcm \
   symcipher/aes_ct64 symcipher/aes_ct64_ctr symcipher/aes_ct64_enc symcipher/chacha20_ct \
   symcipher/poly1305_ctmul \
-  x509/x509_decoder x509/x509_minimal
+  x509/x509_minimal
 
 # ---- Debian packages, by what needs them (make deps) -------------------------------------------
 

@@ -106,7 +106,7 @@ struct cs_param {
     uint8_t count;   /* of list elements; 1: not a list */
     uint8_t rule;    /* enum cs_rule: what cs_check demands of a value */
     bool required;
-    const char *help; /* one line for a person */
+    uint16_t help; /* cs_words: one line for a person */
 };
 
 struct cs_action {
@@ -163,8 +163,12 @@ struct cs_refusal {
  * false with the first refusal in table order. What only the service can know is left to it. */
 bool cs_check(const struct cs_action *, const void *args, struct cs_refusal *);
 
-/* The rule as a sentence that can follow "must": static text, never NULL. */
-const char *cs_rule_text(enum cs_rule);
+/* The text of a number (cs_param.help), written to out like cs_build does: returns the bytes it
+ * needs, and out holds it all only where that is at most cap. No terminator. */
+size_t cs_words(char *out, size_t cap, unsigned id);
+
+/* The rule as a sentence that can follow "must"; likewise. */
+size_t cs_rule_text(char *out, size_t cap, enum cs_rule);
 
 /* ---- A signed request ----------------------------------------------------------------------- */
 

@@ -56,8 +56,9 @@ struct script {
 
     bool one_byte; /* every TCP read and write moves one byte */
 
-    /* Calls that can fail are connect, read, write, sleep and random. fail_at: the n-th of them, from
-     * 1; 0: none. fail_always: all from then on. A sleep fails with no reason but _INTERRUPTED. */
+    /* Calls that can fail are connect, read, write, sleep and random. fail_at: the n-th of them,
+     * from 1; 0: none. fail_always: all from then on. A sleep fails with no reason but
+     * _INTERRUPTED. */
     unsigned fail_at;
     bool fail_always;
     int fail_reason;

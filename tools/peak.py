@@ -96,8 +96,9 @@ def stack(command):
 
 def memory(command):
     pid = start(command)
-    run_to_end(pid)
-    rollup = open("/proc/%d/smaps_rollup" % pid).read()
+    with open("/proc/%d/smaps_rollup" % pid) as file:  # opened now: the program may forbid it later
+        run_to_end(pid)
+        rollup = file.read()
     sizes = {key: int(kb) * 1024 for key, kb in re.findall(r"^(\w+): +(\d+) kB$", rollup, re.M)}
     return {"exit": finish(pid), "rss_bytes": sizes["Rss"], "private_bytes": sizes["Private_Clean"] + sizes["Private_Dirty"]}
 

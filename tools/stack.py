@@ -141,8 +141,8 @@ def walk(function, dynamic):
 # ---- the calls through pointers ----------------------------------------------------------------
 
 def read_list(path):
-    """LIST: `@group = names`, `caller: names, @groups`, `caller frame bytes`; # starts a comment."""
-    groups, callees, frames = {}, {}, {}
+    """LIST: `@group = names`, `caller: names @groups`, `caller frame bytes`, `signal bytes handler`."""
+    groups, callees, frames, signal = {}, {}, {}, None
 
     def spread(words):
         return [name for word in words for name in groups.get(word, [word])]
@@ -153,6 +153,8 @@ def read_list(path):
             continue
         if match := re.match(r"(@\w+)\s*=\s*(.*)$", line):
             groups[match.group(1)] = spread(match.group(2).split())
+        elif match := re.match(r"signal\s+(\d+)\s+(\S+)$", line):
+            signal = int(match.group(1)), match.group(2)
         elif match := re.match(r"(\S+)\s+frame\s+(\d+)$", line):
             frames[match.group(1)] = int(match.group(2))
         elif match := re.match(r"(\S+):\s*(.*)$", line):
@@ -160,12 +162,12 @@ def read_list(path):
             names += spread(match.group(2).split())
         else:
             raise Unbounded("%s:%d: cannot read `%s`" % (path, number, line))
-    return callees, frames
+    return callees, frames, signal
 
 
 def sections(map_path):
     """(start, end, path of the object) of each piece of code in the link map."""
-    text = open(map_path).read().replace("\n                0x", " 0x")
+    text = re.sub(r"^( \.\S+)\n +0x", r"\1 0x", open(map_path).read(), flags=re.M)  # a long name has a line of its own
     for start, size, path in re.findall(r"^ \.text\S*\s+0x([0-9a-f]+)\s+0x([0-9a-f]+) (\S+)$", text, re.M):
         if int(size, 16):
             yield int(start, 16), int(start, 16) + int(size, 16), path
@@ -173,7 +175,7 @@ def sections(map_path):
 
 class Graph:
     def __init__(self, program, listed, map_path):
-        self.callees, self.frames = read_list(listed)
+        self.callees, self.frames, self.signal = read_list(listed)
         self.sections = list(sections(map_path))
         self.listed = listed
         self.functions = disassemble(program)
@@ -243,6 +245,14 @@ class Graph:
     def run(self):
         (start,) = self.named["_start"]
         total, chain = self.deepest(self.at[start])
+        chain = [(size, function.name) for size, function in chain]
+        if self.signal:
+            kernel, name = self.signal
+            handlers = [self.deepest(self.at[a])[0] for a in self.named.get(name, ())]
+            if not handlers:
+                self.errors.append("%s: signal: no function %s in the program" % (self.listed, name))
+            chain += [(kernel, "(a signal, just then: what the kernel puts there)"), (max(handlers, default=0), name)]
+            total += sum(size for size, _ in chain[-2:])
         stale = sorted(set(self.callees) - self.used)
         if stale:
             self.errors.append("%s lists calls by pointer of %s, which are not there (or not reached): take them out"
@@ -259,8 +269,8 @@ class Graph:
 
 def show(total, chain):
     print("stack: worst chain from _start, in bytes")
-    for size, function in chain:
-        print("%8d  %s" % (size, function.name))
+    for size, name in chain:
+        print("%8d  %s" % (size, name))
     print("%8d  in all" % total)
 
 

@@ -10,8 +10,8 @@
 
 enum { NONBLOCK = 1 /* GRND_NONBLOCK of linux/random.h */, PAUSE_MS = 50 };
 
-/* For kernels before 3.17, which many a storage box still runs. /dev/urandom gives bytes even before
- * it was seeded; that /dev/random is ready to be read says that it was. */
+/* For kernels before 3.17, which many a storage box still runs. /dev/urandom gives bytes even
+ * before it was seeded; that /dev/random is ready to be read says that it was. */
 static int from_devices(uint8_t *p, size_t n, int64_t deadline)
 {
     int seeded = open("/dev/random", O_RDONLY | O_CLOEXEC);

@@ -5,12 +5,13 @@
 
 #include "core/catalog.h"
 
-struct explained {
-    const char *cause;  /* what happened: a sentence without a final stop */
-    const char *remedy; /* what to do about it, in concrete words */
+/* What there is to say of a code. */
+enum explain_text {
+    EXPLAIN_CAUSE, /* what happened: a sentence without a final stop */
+    EXPLAIN_REMEDY /* what to do about it, in concrete words */
 };
 
-/* Never NULL. row may be NULL: the code is not known. */
-const struct explained *explain_row(const struct catalog *row);
+/* The number of that text, for words_emit. row may be NULL: the code is not known. */
+unsigned explain_words(const struct catalog *row, enum explain_text);
 
 #endif

@@ -2,9 +2,8 @@
  * Help pages, made from the same tables that options are read by. */
 #include "cli/options.h"
 #include "cli/say.h"
-#include "port/host.h"
-
 #include "core/action.h"
+#include "core/words.h"
 
 static void pad(struct buf *b, size_t column)
 {
@@ -22,7 +21,7 @@ static void line(struct program *p)
 enum { HELP_COLUMN = 28 };
 
 /* "  --option VALUE     help", the help on a line of its own where the option is long. */
-static void option_line(struct program *p, const char *name, const char *value, const char *help,
+static void option_line(struct program *p, const char *name, const char *value, unsigned help,
                         bool required)
 {
     struct buf *b = say_result(p);
@@ -35,7 +34,7 @@ static void option_line(struct program *p, const char *name, const char *value, 
         b = say_result(p);
     }
     pad(b, HELP_COLUMN);
-    buf_z(b, help);
+    words_emit(b, help);
     buf_z(b, required ? " (required)" : "");
     line(p);
 }
@@ -72,7 +71,7 @@ int help_command(struct program *p, const struct command *c)
     buf_z(&p->message, c->usage);
     line(p);
     buf_z(say_result(p), "\n");
-    buf_z(&p->message, c->details);
+    words_emit(&p->message, c->details);
     line(p);
     for (size_t i = 0; p->action && i < p->action->params; i++) {
         const struct cs_param *row = &p->action->param[i];
@@ -83,38 +82,26 @@ int help_command(struct program *p, const struct command *c)
             option_line(p, options[i].name, options[i].value, options[i].help, false);
         }
     }
-    buf_z(say_result(p),
-          p->action ? "\nOptions may be spelled as the API does (--DestinationRegionId, --Tag.1.Key); a unique\n"
-                      "beginning is enough. Credentials: ALIBABA_CLOUD_ACCESS_KEY_ID,\n"
-                      "ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN."
-                    : "");
-    line(p);
+    if (p->action) {
+        words_emit(say_result(p), WORDS_HELP_SPELLING);
+        line(p);
+    }
     return CS_DONE;
 }
 
 int help_all(struct program *p)
 {
-    static const char intro[] =
-        "copysnap copies Alibaba Cloud ECS snapshots to another region.\n"
-        "\n"
-        "  export ALIBABA_CLOUD_ACCESS_KEY_ID=... ALIBABA_CLOUD_ACCESS_KEY_SECRET=...\n"
-        "  copysnap copy s-bp67acfmxazb4p0001 --region-id cn-hangzhou --destination-region-id cn-beijing\n"
-        "\n"
-        "Commands:";
-    static const char codes[] =
-        "\nExit codes: 0 done, 2 usage, 3 not sent, 4 refused by the service, 5 busy, 6 unknown, 7 the\n"
-        "copy failed, 8 still progressing, 9 local trouble, 128 + signal: interrupted.";
-    buf_z(say_result(p), intro);
+    words_emit(say_result(p), WORDS_HELP_INTRO);
     line(p);
     for (size_t i = 0; i < commands_n; i++) {
         struct buf *b = say_result(p);
         buf_z(b, "  ");
         buf_z(b, commands[i].name);
         pad(b, 12);
-        buf_z(b, commands[i].summary);
+        words_emit(b, commands[i].summary);
         line(p);
     }
-    buf_z(say_result(p), codes);
+    words_emit(say_result(p), WORDS_HELP_EXIT_CODES);
     line(p);
     return CS_DONE;
 }

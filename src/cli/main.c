@@ -3,6 +3,7 @@
 #include "cli/options.h"
 #include "cli/say.h"
 #include "core/action.h"
+#include "core/words.h"
 #include "core/wipe.h"
 #include "port/host.h"
 
@@ -14,22 +15,13 @@ static struct cs_str words[WORDS_MAX];
 
 const struct command commands[] = {
     {"copy", "copysnap copy SNAPSHOT_ID --region-id REGION --destination-region-id REGION [OPTIONS]",
-     "copy a snapshot to another region",
-     "Prints the id of the new snapshot. The same command run again names the same copy: its\n"
-     "ClientToken is made from what is copied where, so that a reply lost on the way, or a power\n"
-     "cut, does not lead to a second copy.\n",
-     "CopySnapshot", "SnapshotId", IN_COPY, copy_run},
-    {"sign", "copysnap sign [SNAPSHOT_ID] [--action NAME] [OPTIONS]",
-     "print the exact request that would be sent, signed, without sending it",
-     "For couriers, reviews and tests: send the bytes as they are over TLS to the host they name.\n"
-     "The service accepts them for 15 minutes, once.\n"
-     "Actions: CopySnapshot (default), DescribeSnapshots, DeleteSnapshot, TagResources,\n"
-     "DescribeRegions; --help with --action lists the options of that action.\n",
-     "CopySnapshot", "SnapshotId", IN_SIGN, sign_run},
-    {"version", "copysnap version [--json]", "print the version and what it is built from", "", NULL,
-     NULL, IN_VERSION, version_run},
-    {"help", "copysnap help [COMMAND]", "show this help, or that of a command", "", NULL, NULL,
-     IN_HELP, help_run},
+     WORDS_COMMAND_COPY, WORDS_COMMAND_COPY + 1, IN_COPY, "CopySnapshot", "SnapshotId", copy_run},
+    {"sign", "copysnap sign [SNAPSHOT_ID] [--action NAME] [OPTIONS]", WORDS_COMMAND_SIGN,
+     WORDS_COMMAND_SIGN + 1, IN_SIGN, "CopySnapshot", "SnapshotId", sign_run},
+    {"version", "copysnap version [--json]", WORDS_COMMAND_VERSION, WORDS_END, IN_VERSION, NULL,
+     NULL, version_run},
+    {"help", "copysnap help [COMMAND]", WORDS_COMMAND_HELP, WORDS_END, IN_HELP, NULL, NULL,
+     help_run},
 };
 const size_t commands_n = sizeof commands / sizeof commands[0];
 

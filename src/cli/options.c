@@ -199,8 +199,7 @@ static int set(struct program *p, const struct meaning *m, struct cs_str value, 
         return set_row(p, &row, value, word);
     case OPTION_PAIR:
         return set_pair(p, m->option, value);
-    case OPTION_VALUE:
-    default:
+    default: /* OPTION_VALUE */
         return set_slot(p, (struct cs_str *)(void *)setting, value, word);
     }
 }

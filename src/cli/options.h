@@ -15,13 +15,13 @@ enum option_kind {
 };
 
 struct option {
-    const char *name; /* as after "--" */
+    const char *name;  /* as after "--" */
     const char *value; /* what the value is called in help; NULL: takes none */
-    const char *help;
-    enum option_kind kind;
-    size_t offset;     /* in struct settings */
+    uint16_t help;     /* number of its text (core/words.h) */
+    uint8_t kind;      /* enum option_kind */
+    uint16_t offset;   /* in struct settings */
     const char *param; /* OPTION_ALIAS, OPTION_PAIR (its key's row) */
-    unsigned commands; /* bits of struct command */
+    uint16_t commands; /* bits of struct command */
 };
 
 extern const struct option options[];

@@ -57,11 +57,11 @@ struct program {
 
 /* A command: its options are those of its action (by default) and its own. */
 struct command {
-    const char *name, *usage, *summary;
-    const char *details; /* for its help page */
-    const char *action;  /* NULL: none */
-    const char *operand; /* the parameter that a plain word sets; NULL: none */
-    unsigned bit;        /* in struct option's commands */
+    const char *name, *usage;
+    uint16_t summary, details; /* for help: numbers of texts (core/words.h) */
+    uint16_t bit;              /* in struct option's commands */
+    const char *action;        /* NULL: none */
+    const char *operand;       /* the parameter that a plain word sets; NULL: none */
     int (*run)(struct program *);
 };
 

@@ -3,63 +3,56 @@
 
 #include "cli/explain.h"
 #include "cli/say.h"
+#include "core/words.h"
 
-/* What there is to say, whoever said it. */
+/* Numbers of the texts about a result, whoever said it. */
 struct said {
-    const char *code; /* the name of our own fault; NULL: the service's code counts */
-    const char *cause, *remedy;
+    unsigned code; /* the name of our own fault; WORDS_END: the service's code counts */
+    unsigned cause, remedy;
+    unsigned outcome, consequence;
 };
 
 static struct said sum_up(const struct cs_result *r)
 {
+    unsigned outcome = WORDS_OUTCOME_0 + 2 * (unsigned)r->outcome;
+    struct said s = {.outcome = outcome, .consequence = outcome + 1};
     if (r->fault != CS_OK) {
-        const struct status *status = status_of(r->fault);
-        return (struct said){status->name, status->cause, status->look};
+        s.code = status_words(r->fault, STATUS_NAME);
+        s.cause = status_words(r->fault, STATUS_CAUSE);
+        s.remedy = status_words(r->fault, STATUS_LOOK);
+    } else {
+        s.code = WORDS_END;
+        s.cause = explain_words(r->answer.row, EXPLAIN_CAUSE);
+        s.remedy = explain_words(r->answer.row, EXPLAIN_REMEDY);
     }
-    const struct explained *e = explain_row(r->answer.row);
-    return (struct said){NULL, e->cause, e->remedy};
-}
-
-static const char *outcome_word(enum cs_outcome o)
-{
-    static const char *const word[] = {
-        [CS_DONE] = "accepted", [CS_USAGE] = "usage",   [CS_NOT_SENT] = "not-sent",
-        [CS_REFUSED] = "refused", [CS_BUSY] = "busy",   [CS_UNKNOWN] = "unknown",
-        [CS_FAILED] = "failed", [CS_PROGRESSING] = "progressing", [CS_LOCAL] = "local",
-    };
-    return word[o];
-}
-
-/* What the outcome means for the copy, and whether the same command may be run again. */
-static const char *consequence(enum cs_outcome o)
-{
-    switch (o) {
-    case CS_NOT_SENT:
-        return "not sent: nothing was asked of the service; the same command is safe to run again";
-    case CS_UNKNOWN:
-        return "unknown: whether the copy was made is not known; the same command is safe to run "
-               "again, it names the same copy";
-    case CS_BUSY:
-        return "busy: no copy was made; the same command is safe to run again";
-    case CS_REFUSED:
-        return "refused: no copy was made";
-    default:
-        return "no copy was made";
-    }
+    return s;
 }
 
 /* ---- JSON: the API's own names, ours beside them --------------------------------------------- */
 
-static void member(struct program *p, const char *name, struct cs_str value)
+static void name_member(struct program *p, const char *name)
 {
-    if (!str_given(value)) {
-        return;
-    }
     buf_z(&p->message, p->first ? "" : ",");
     p->first = false;
     text_json(&p->message, str_of(name));
     buf_byte(&p->message, ':');
-    say_foreign(p, value, true);
+}
+
+static void member(struct program *p, const char *name, struct cs_str value)
+{
+    if (str_given(value)) {
+        name_member(p, name);
+        say_foreign(p, value, true);
+    }
+}
+
+/* A text of ours: it holds nothing that JSON would escape. */
+static void member_words(struct program *p, const char *name, unsigned id)
+{
+    name_member(p, name);
+    buf_byte(&p->message, '"');
+    words_emit(&p->message, id);
+    buf_byte(&p->message, '"');
 }
 
 static void members_denied(struct program *p, const struct cs_denied *d)
@@ -85,22 +78,26 @@ static bool print_json(struct program *p, const struct cs_result *r)
 {
     const struct cs_answer *a = &r->answer;
     struct said said = sum_up(r);
-    bool failed = r->outcome != CS_DONE;
     buf_byte(say_result(p), '{');
     p->first = true;
     member(p, "SnapshotId", a->snapshot_id);
     member(p, "RequestId", a->request_id);
-    member(p, "Code", str_given(a->code) ? a->code : failed ? str_of(said.code) : STR_NONE);
-    member(p, "Message", str_given(a->message) ? a->message : failed ? str_of(said.cause) : STR_NONE);
+    if (r->fault == CS_OK) {
+        member(p, "Code", a->code);
+        member(p, "Message", a->message);
+    } else {
+        member_words(p, "Code", said.code);
+        member_words(p, "Message", said.cause);
+    }
     member(p, "HostId", a->host_id);
     member(p, "Recommend", a->recommend);
     members_denied(p, &a->denied);
     member(p, "ClientToken", p->args.copy.client_token);
-    member(p, "Outcome", str_of(outcome_word(r->outcome)));
-    if (failed) {
-        member(p, "Cause", str_of(said.cause));
+    member_words(p, "Outcome", said.outcome);
+    if (r->outcome != CS_DONE) {
+        member_words(p, "Cause", said.cause);
         member(p, "Detail", p->runner.net.detail[0] ? str_of(p->runner.net.detail) : STR_NONE);
-        member(p, "Remedy", str_of(said.remedy));
+        member_words(p, "Remedy", said.remedy);
     }
     buf_byte(&p->message, '}');
     return say_end(p);
@@ -117,6 +114,13 @@ static void line(struct program *p, const char *label, struct cs_str value)
     }
 }
 
+static void line_words(struct program *p, const char *label, unsigned id)
+{
+    buf_z(say_error(p), label);
+    words_emit(&p->message, id);
+    (void)say_end(p);
+}
+
 static void print_denied(struct program *p, const struct cs_denied *d)
 {
     line(p, "  denied action: ", d->action);
@@ -127,8 +131,7 @@ static void print_denied(struct program *p, const struct cs_denied *d)
 static void print_failure(struct program *p, const struct cs_result *r)
 {
     struct said said = sum_up(r);
-    buf_z(say_error(p), consequence(r->outcome));
-    (void)say_end(p);
+    line_words(p, "", said.consequence);
     if (str_given(r->answer.code)) {
         buf_z(say_error(p), "  service: ");
         say_foreign(p, r->answer.code, false);
@@ -136,10 +139,10 @@ static void print_failure(struct program *p, const struct cs_result *r)
         say_foreign(p, r->answer.message, false);
         (void)say_end(p);
     }
-    line(p, "  cause: ", str_of(said.cause));
+    line_words(p, "  cause: ", said.cause);
     line(p, "  detail: ", str_of(p->runner.net.detail));
     print_denied(p, &r->answer.denied);
-    line(p, "  what to do: ", str_of(said.remedy));
+    line_words(p, "  what to do: ", said.remedy);
     line(p, "  request id: ", r->answer.request_id);
 }
 

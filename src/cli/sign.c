@@ -3,6 +3,7 @@
 #include "cli/say.h"
 #include "cli/target.h"
 #include "core/date.h"
+#include "core/words.h"
 #include "port/host.h"
 #include "port/port.h"
 
@@ -42,7 +43,8 @@ static int emit(struct program *p, const struct cs_stamp *stamp)
     size_t n = cs_build(r->request, sizeof r->request, p->action, &p->args, r->host[CALL_SOURCE],
                         &p->keys, stamp);
     if (n == 0) {
-        return say_usage(p, status_of(CS_FAULT_BAD_VALUE)->look, STR(""), "");
+        words_emit(say_error(p), status_words(CS_FAULT_BAD_VALUE, STATUS_LOOK));
+        return say_see_help(p);
     }
     if (n > sizeof r->request) {
         buf_z(say_error(p), "the request needs ");

@@ -5,6 +5,7 @@
 #include "core/action.h"
 #include "core/addr.h"
 #include "core/endpoint.h"
+#include "core/words.h"
 #include "port/host.h"
 #include "port/port.h"
 
@@ -24,7 +25,7 @@ static int say_refusal(struct program *p, const struct cs_refusal *r)
     buf_z(b, " (");
     buf_z(b, name);
     buf_z(b, ") must ");
-    buf_z(b, cs_rule_text(r->rule));
+    words_emit(b, WORDS_CS_RULE_TEXT + r->rule);
     if (str_given(value)) {
         buf_z(b, "; it is \"");
         text_plain(b, str_head(value, 200));

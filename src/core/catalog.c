@@ -106,8 +106,8 @@ static const struct catalog families[] = {
     {"QuotaExceed", CATALOG_REFUSED, 0},
 };
 
-/* CATALOG_CONFLICT and CATALOG_MISMATCH are verdicts on this call; an earlier one may well have made
- * the copy. Wrong credentials and a wrong clock are this machine's, not this copy's: CS_LOCAL. */
+/* CATALOG_CONFLICT and CATALOG_MISMATCH are verdicts on this call; an earlier one may have made the
+ * copy. Wrong credentials and a wrong clock are this machine's, not this copy's: CS_LOCAL. */
 static const struct catalog_meaning meanings[CATALOG_KINDS] = {
     [CATALOG_REFUSED] = {.outcome = CS_REFUSED, .verdict = true, .again = false},
     [CATALOG_DENIED] = {.outcome = CS_REFUSED, .verdict = true, .again = false},

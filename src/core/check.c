@@ -3,6 +3,7 @@
  * snapshot exist, may the account copy) is left to the service. */
 #include "core/action.h"
 #include "core/utf8.h"
+#include "core/words.h"
 
 enum { ID_MAX = 64, REGION_MAX = 64, NUMBER_DIGITS = 19, IDS_MAX = 100 };
 
@@ -265,35 +266,7 @@ bool cs_check(const struct cs_action *a, const void *args, struct cs_refusal *r)
     return true;
 }
 
-const char *cs_rule_text(enum cs_rule rule)
+size_t cs_rule_text(char *out, size_t cap, enum cs_rule rule)
 {
-    static const char *const text[CS_RULES] = {
-        [CS_RULE_TEXT] = "be text",
-        [CS_RULE_REGION] = "be a region id: lower-case letters and digits in groups joined by single "
-                           "hyphens, at most 64 characters",
-        [CS_RULE_SNAPSHOT_ID] =
-            "be a snapshot id: a letter, then letters, digits and hyphens, at most 64 characters",
-        [CS_RULE_SNAPSHOT_IDS] =
-            "be a JSON array of 1 to 100 snapshot ids without spaces: [\"s-1\",\"s-2\"]",
-        [CS_RULE_NAME] = "be 2 to 128 characters: a letter first, then letters, digits and : _ . -",
-        [CS_RULE_DESCRIPTION] = "be 2 to 256 characters and not begin with http:// or https://",
-        [CS_RULE_CLIENT_TOKEN] = "be 1 to 64 visible ASCII characters",
-        [CS_RULE_RETENTION_DAYS] = "be a whole number from 1 to 65536",
-        [CS_RULE_BOOLEAN] = "be true or false",
-        [CS_RULE_KMS_KEY_ID] = "be 1 to 64 characters",
-        [CS_RULE_TAG_KEY] = "be 1 to 128 characters, not begin with aliyun or acs:, and not contain "
-                            "http:// or https://",
-        [CS_RULE_TAG_VALUE] = "be at most 128 characters, not begin with acs:, and not contain "
-                              "http:// or https://",
-        [CS_RULE_NUMBER] = "be a whole number without sign",
-        [CS_RULE_PAGE_LIMIT] = "be a whole number from 1 to 100",
-        [CS_RULE_STATUS] = "be progressing, accomplished, failed or all",
-        [CS_RULE_RESOURCE_TYPE] = "be snapshot",
-        [CS_RULE_REQUIRED] = "be given",
-        [CS_RULE_UTF8] = "be valid UTF-8",
-        [CS_RULE_DUPLICATE_KEY] = "not repeat the key of another tag",
-        [CS_RULE_KEY_WITHOUT_ENCRYPTED] = "be given only together with Encrypted=true",
-        [CS_RULE_VALUE_WITHOUT_KEY] = "be given only together with its key",
-    };
-    return rule < CS_RULES && text[rule] ? text[rule] : "keep its rule";
+    return cs_words(out, cap, WORDS_CS_RULE_TEXT + rule);
 }

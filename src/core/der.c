@@ -4,7 +4,7 @@
 #include "core/date.h"
 #include "core/str.h"
 
-/* Tags: universal, and the context's own in tbsCertificate and GeneralName. */
+/* Tags: universal, and what tbsCertificate and GeneralName call their own. */
 enum {
     BOOLEAN = 0x01,
     INTEGER = 0x02,
@@ -16,10 +16,9 @@ enum {
     SEQUENCE = 0x30,
     SET = 0x31,
     VERSION = 0xa0,
-    ISSUER_UNIQUE_ID = 0x81,
-    SUBJECT_UNIQUE_ID = 0x82,
-    EXTENSIONS = 0xa3,
-    DNS_NAME = 0x82
+    CONTEXT_1 = 0x81,
+    CONTEXT_2 = 0x82,
+    EXTENSIONS = 0xa3
 };
 
 enum { TEXT_MAX = 64 }; /* of a common name: X.520's upper bound */
@@ -91,11 +90,10 @@ static struct cs_str der_expect(struct der *d, unsigned tag)
     return e.body;
 }
 
-static void der_skip_optional(struct der *d, unsigned tag)
+/* Its content, or empty where the next element has another tag. */
+static struct cs_str der_optional(struct der *d, unsigned tag)
 {
-    if (der_at(d, tag)) {
-        der_take(d);
-    }
+    return der_at(d, tag) ? der_take(d).body : STR("");
 }
 
 /* The next element as a sequence of its own; a failure before it is passed on. */
@@ -110,26 +108,24 @@ static struct der der_enter(struct der *d, unsigned tag)
 static int64_t take_time(struct der *d)
 {
     struct element e = der_take(d);
-    size_t year_digits = e.tag == UTC_TIME ? 2 : 4;
-    int field[7] = {0}; /* century or century and year, then month, day, hour, minute, second */
+    bool utc = e.tag == UTC_TIME;
+    int two[7] = {0}; /* two digits each: century, year, month, day, hour, minute, second */
+    size_t at = 0;
 
-    if ((e.tag != UTC_TIME && e.tag != GENERALIZED_TIME) || e.body.n != year_digits + 11 ||
-        e.body.p[e.body.n - 1] != 'Z') {
+    d->bad = d->bad || (!utc && e.tag != GENERALIZED_TIME) || e.body.n != (utc ? 13 : 15);
+    for (size_t i = utc; i < 7 && !d->bad; i++, at += 2) {
+        char tens = e.body.p[at], ones = e.body.p[at + 1];
+        d->bad = !ascii_digit(tens) || !ascii_digit(ones);
+        two[i] = (tens - '0') * 10 + (ones - '0');
+    }
+    if (d->bad || e.body.p[at] != 'Z') {
         d->bad = true;
         return DATE_NONE;
     }
-    for (size_t i = 0; i < e.body.n - 1; i++) {
-        if (!ascii_digit(e.body.p[i])) {
-            d->bad = true;
-            return DATE_NONE;
-        }
-        size_t at = i < year_digits ? 0 : (i - year_digits) / 2 + 1;
-        field[at] = field[at] * 10 + (e.body.p[i] - '0');
+    if (utc) {
+        two[0] = two[1] < 50 ? 20 : 19;
     }
-    if (year_digits == 2) {
-        field[0] += field[0] < 50 ? 2000 : 1900;
-    }
-    return date_unix((struct date){field[0], field[1], field[2], field[3], field[4], field[5]});
+    return date_unix((struct date){two[0] * 100 + two[1], two[2], two[3], two[4], two[5], two[6]});
 }
 
 /* An unsigned INTEGER without its leading zeros. */
@@ -145,21 +141,15 @@ static struct cs_str take_number(struct der *d)
     return s;
 }
 
-static unsigned bit_length(struct cs_str number)
-{
-    unsigned bits = 0;
-    for (unsigned first = number.n > 0 ? byte_at(number, 0) : 0; first > 0; first >>= 1) {
-        bits++;
-    }
-    return number.n > 0 ? (unsigned)(number.n - 1) * 8 + bits : 0;
-}
-
 static void read_rsa(struct der bits, struct der *d, struct der_cert *c)
 {
     struct der key = der_enter(&bits, SEQUENCE);
     c->modulus = take_number(&key);
     c->exponent = take_number(&key);
-    c->bits = bit_length(c->modulus);
+    c->bits = (unsigned)c->modulus.n * 8;
+    for (unsigned first = c->bits > 0 ? byte_at(c->modulus, 0) : 0x80; first < 0x80; first <<= 1) {
+        c->bits--;
+    }
     c->key = DER_KEY_RSA;
     d->bad = d->bad || key.bad;
 }
@@ -170,7 +160,7 @@ static void read_key(struct der *d, struct der_cert *c)
     struct der info = der_enter(d, SEQUENCE);
     struct der algorithm = der_enter(&info, SEQUENCE);
     struct cs_str kind = der_expect(&algorithm, OID);
-    struct cs_str curve = der_at(&algorithm, OID) ? der_expect(&algorithm, OID) : STR("");
+    struct cs_str curve = der_optional(&algorithm, OID);
     struct der bits = {der_expect(&info, BIT_STRING), info.bad};
 
     d->bad = d->bad || info.bad || algorithm.bad;
@@ -202,15 +192,14 @@ static void read_extension(struct der *list, struct der_cert *c)
 {
     struct der extension = der_enter(list, SEQUENCE);
     struct cs_str id = der_expect(&extension, OID);
-    der_skip_optional(&extension, BOOLEAN); /* critical */
+    der_optional(&extension, BOOLEAN); /* critical */
     struct der value = {der_expect(&extension, OCTET_STRING), extension.bad};
 
     if (str_eq(id, STR("\x55\x1d\x11"))) { /* subjectAltName */
         c->names = der_expect(&value, SEQUENCE);
     } else if (str_eq(id, STR("\x55\x1d\x13"))) { /* basicConstraints */
         struct der constraints = der_enter(&value, SEQUENCE);
-        struct cs_str ca = der_at(&constraints, BOOLEAN) ? der_expect(&constraints, BOOLEAN) : STR("");
-        c->ca = str_eq(ca, STR("\xff"));
+        c->ca = str_eq(der_optional(&constraints, BOOLEAN), STR("\xff"));
     } else if (str_eq(id, STR("\x55\x1d\x25"))) { /* extendedKeyUsage */
         c->server = allows_servers(&value);
     }
@@ -235,7 +224,7 @@ bool der_cert(struct cs_str der, struct der_cert *c)
     struct der tbs = der_enter(&cert, SEQUENCE);
 
     *c = (struct der_cert){.server = true};
-    der_skip_optional(&tbs, VERSION);
+    der_optional(&tbs, VERSION);
     der_expect(&tbs, INTEGER);  /* serialNumber */
     der_expect(&tbs, SEQUENCE); /* signature, the same as below */
     c->issuer = der_take(&tbs).whole;
@@ -244,8 +233,8 @@ bool der_cert(struct cs_str der, struct der_cert *c)
     c->until = take_time(&validity);
     c->subject = der_take(&tbs).whole;
     read_key(&tbs, c);
-    der_skip_optional(&tbs, ISSUER_UNIQUE_ID);
-    der_skip_optional(&tbs, SUBJECT_UNIQUE_ID);
+    der_optional(&tbs, CONTEXT_1); /* issuerUniqueID */
+    der_optional(&tbs, CONTEXT_2); /* subjectUniqueID */
     if (tbs.rest.n > 0) {
         read_extensions(&tbs, c);
     }
@@ -253,8 +242,8 @@ bool der_cert(struct cs_str der, struct der_cert *c)
     c->algorithm = der_expect(&algorithm, OID);
     der_expect(&cert, BIT_STRING); /* signatureValue */
 
-    return !(tbs.bad || validity.bad || algorithm.bad || cert.bad || file.bad) &&
-           tbs.rest.n == 0 && cert.rest.n == 0 && file.rest.n == 0;
+    return !(tbs.bad || validity.bad || algorithm.bad || cert.bad || file.bad) && tbs.rest.n == 0 &&
+           cert.rest.n == 0 && file.rest.n == 0;
 }
 
 bool der_dns_name(struct cs_str *names, struct cs_str *name)
@@ -263,7 +252,7 @@ bool der_dns_name(struct cs_str *names, struct cs_str *name)
     while (d.rest.n > 0) {
         struct element e = der_take(&d);
         *names = d.rest;
-        if (e.tag == DNS_NAME) {
+        if (e.tag == CONTEXT_2) {
             *name = e.body;
             return true;
         }

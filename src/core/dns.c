@@ -94,7 +94,8 @@ static unsigned u16_at(const struct packet *k, size_t at)
     return (unsigned)k->p[at] << 8 | k->p[at + 1];
 }
 
-/* Where the name at `at` ends in place, a pointer being an end; 0: beyond the packet, or malformed. */
+/* Where the name at `at` ends in place, a pointer being an end; 0: beyond the packet, or malformed.
+ */
 static size_t name_end(const struct packet *k, size_t at)
 {
     while (at < k->n) {

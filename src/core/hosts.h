@@ -9,9 +9,9 @@
 
 /* Begins as {0}. */
 struct hosts_line {
+    char p[CS_HOSTS_LINE_MAX];
     size_t n; /* bytes of this line; one more than there is room for: too long */
     bool whole;
-    char p[CS_HOSTS_LINE_MAX];
 };
 
 /* Takes a file's next byte; at its end feed one '\n' more. true: a line is complete, to be had from
@@ -20,7 +20,8 @@ struct hosts_line {
 bool hosts_feed(struct hosts_line *, char);
 struct cs_str hosts_text(const struct hosts_line *);
 
-/* Whether a line of /etc/hosts gives this name an address, and which; port 0. Case does not count. */
+/* Whether a line of /etc/hosts gives this name an address, and which; port 0. Case does not count.
+ */
 bool hosts_match(struct cs_str line, struct cs_str name, struct cs_addr *out);
 
 /* Whether a line of /etc/resolv.conf names a server, and which; port 53. zone: the interface's name

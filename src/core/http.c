@@ -121,11 +121,11 @@ static enum state field(struct http *h, struct cs_str name, struct cs_str value)
 
 static enum state status_line(struct http *h, struct cs_str line)
 {
-    struct cs_str code = str_tail(line, 9);
+    struct cs_str code = str_head(str_tail(line, 9), 3), reason = str_tail(line, 12);
     uint64_t status;
     if (!str_starts(line, STR("HTTP/1.")) || line.n < 12 || line.p[8] != ' ' ||
         (line.p[7] != '0' && line.p[7] != '1') || !field_cut_number(&code, 10, &status) ||
-        status < 100 || status > 599 || (code.n > 0 && code.p[0] != ' ')) {
+        code.n > 0 || status < 100 || status > 599 || (reason.n > 0 && reason.p[0] != ' ')) {
         return refuse(h, CS_FAULT_NOT_HTTP);
     }
     h->minor = (uint8_t)(line.p[7] - '0');

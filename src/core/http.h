@@ -50,9 +50,9 @@ struct http {
 void http_begin(struct http *);
 
 /* Takes bytes from *in, advancing it. HTTP_BODY: *body points into what *in was. Bounded are, by
- * CS_HEAD_MAX, the bytes of all heads together, and those of the trailer; by HTTP_LINE_MAX, a chunk's
- * line with its extension. The body is not: whoever keeps it does that. Faults: CS_FAULT_NOT_HTTP,
- * CS_FAULT_FRAMING, CS_FAULT_HEAD_TOO_LONG (also for more than CS_INTERIM_MAX 1xx). */
+ * CS_HEAD_MAX, the bytes of all heads together, and those of the trailer; by HTTP_LINE_MAX, each
+ * chunk's line with its extension. The body is not: whoever keeps it does that. Faults:
+ * CS_FAULT_NOT_HTTP, CS_FAULT_FRAMING, CS_FAULT_HEAD_TOO_LONG (also for too many 1xx). */
 enum http_event http_feed(struct http *, struct cs_str *in, struct cs_str *body);
 
 /* The connection ended; clean: in a way that nobody in between can forge (TLS close_notify).

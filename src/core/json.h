@@ -24,8 +24,8 @@ enum { JSON_ROOT = 0, JSON_ABSENT = -1, JSON_TWICE = -2 };
 
 /* Reads the n bytes at text and decodes its strings there; an escape is never shorter than what it
  * stands for. A lone surrogate becomes U+FFFD: a message cut in an odd place must not hide the code
- * beside it. False, with text and json useless: text is not JSON (see core/scan.h), or has more than
- * CS_JSON_TOKENS tokens. */
+ * beside it. False, with text and json useless: text is not JSON (see core/scan.h), or has more
+ * than CS_JSON_TOKENS tokens. */
 bool json_parse(struct json *, char *text, size_t n);
 
 /* The value of an object's member; JSON_ABSENT: there is none, or object is none; JSON_TWICE: there

@@ -22,10 +22,17 @@ struct pem {
     unsigned long line; /* the line that is being read, from 1 */
     uint32_t group;     /* bits of base64 gathered and not yet written */
     unsigned bits;
-    unsigned pads;      /* '=' seen in this block */
-    unsigned at;        /* bytes of the current line that match its marker so far */
-    enum { PEM_LINE_START, PEM_MATCH_BEGIN, PEM_SKIP_LINE, PEM_AFTER_BEGIN, PEM_BODY,
-           PEM_MATCH_END, PEM_FAILED } state;
+    unsigned pads; /* '=' seen in this block */
+    unsigned at;   /* bytes of the current line that match its marker so far */
+    enum {
+        PEM_LINE_START,
+        PEM_MATCH_BEGIN,
+        PEM_SKIP_LINE,
+        PEM_AFTER_BEGIN,
+        PEM_BODY,
+        PEM_MATCH_END,
+        PEM_FAILED
+    } state;
 };
 
 /* der stays the caller's; each certificate overwrites the one before. */

@@ -1,85 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/status.h"
 
-/* clang-format off */
-static const struct status rows[CS_FAULTS] = {
-    [CS_OK] = {"Ok", "nothing went wrong", "nothing to do"},
-    [CS_FAULT_NO_KEYS] = {"NoCredentials", "there are no usable credentials",
-        "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
-    [CS_FAULT_BAD_VALUE] = {"BadValue", "a value cannot be sent",
-        "the host, the credentials and the nonce must be visible ASCII, the date of the years 1970 to 9999"},
-    [CS_FAULT_REQUEST_TOO_LONG] = {"RequestTooLong", "the request is longer than this program can send",
-        "give fewer or shorter tags, or a shorter description"},
-    [CS_FAULT_NO_SUCH_NAME] = {"NoSuchName", "the name does not exist",
-        "check the region id or --endpoint; --connect ADDRESS goes without looking the name up"},
-    [CS_FAULT_NO_DNS_SERVER] = {"NoDnsServer", "no DNS server is known to ask for the name",
-        "put a nameserver into /etc/resolv.conf, or give --connect ADDRESS"},
-    [CS_FAULT_DNS_SILENT] = {"DnsSilent", "no DNS server answered in time",
-        "check the network and /etc/resolv.conf, or give --connect ADDRESS"},
-    [CS_FAULT_DNS_FAILED] = {"DnsFailed", "the DNS servers could not tell the address",
-        "try again, or give --connect ADDRESS"},
-    [CS_FAULT_REFUSED] = {"ConnectionRefused", "the connection was refused",
-        "check the endpoint and its port, and firewalls on the way"},
-    [CS_FAULT_UNREACHABLE] = {"Unreachable", "there is no route to the address",
-        "check that the network is up: address, gateway, cable"},
-    [CS_FAULT_SILENT] = {"NoAnswer", "no answer came in time",
-        "check firewalls on the way, or give more time with --timeout"},
-    [CS_FAULT_RESET] = {"ConnectionReset", "the connection was cut",
-        "try again; if it stays so, something on the way cuts it"},
-    [CS_FAULT_PORT] = {"SystemError", "the system refused a network call",
-        "check what the system allows this program"},
-    [CS_FAULT_INTERRUPTED] = {"Interrupted", "the run was interrupted",
-        "run the command again"},
-    [CS_FAULT_ENTROPY] = {"NoEntropy", "the system has no random bytes yet",
-        "wait until it has gathered some, then run the command again"},
-    [CS_FAULT_BAD_HOST] = {"BadHost", "this is not a host name",
-        "give a name of letters, digits and hyphens with --endpoint"},
-    [CS_FAULT_TLS_NAME] = {"TlsWrongName", "the server's certificate is for other names",
-        "check --endpoint and --connect; if they are right, somebody else answered"},
-    [CS_FAULT_TLS_NOT_YET] = {"TlsNotYetValid", "a certificate is not valid yet by this machine's clock",
-        "set the clock (date -u), then run the command again"},
-    [CS_FAULT_TLS_EXPIRED] = {"TlsExpired", "a certificate is no longer valid by this machine's clock",
-        "check the clock (date -u); if it is right, the server's certificate has expired"},
-    [CS_FAULT_TLS_ROOT] = {"TlsUnknownRoot", "the server's certificate comes from a root that is not trusted",
-        "if a proxy or a private endpoint signs here, give its root with --ca-file"},
-    [CS_FAULT_TLS_CHAIN] = {"TlsBadChain", "the server's certificate chain cannot be accepted",
-        "the server must send its own certificate first, then every intermediate"},
-    [CS_FAULT_TLS_PROTOCOL] = {"TlsProtocol", "the TLS handshake failed",
-        "the endpoint must speak TLS 1.2 with ECDHE and AES-GCM or ChaCha20"},
-    [CS_FAULT_TLS_CLOSED] = {"TlsClosed", "the connection ended in the middle of the TLS handshake",
-        "check the port; something on the way may block TLS"},
-    [CS_FAULT_TLS_ROOTS_FILE] = {"TlsRootsFile", "the file of trusted roots cannot be used",
-        "give a PEM file with at least one certificate"},
-    [CS_FAULT_CUT] = {"ReplyCut", "the connection ended before the reply was complete",
-        "run the command again"},
-    [CS_FAULT_HEAD_TOO_LONG] = {"ReplyHeadTooLong", "the reply's head is longer than any of the service",
-        "something between here and the service answered: check --endpoint"},
-    [CS_FAULT_BODY_TOO_LONG] = {"ReplyTooLong", "the reply is longer than any of the service",
-        "something between here and the service answered: check --endpoint"},
-    [CS_FAULT_NOT_HTTP] = {"ReplyNotHttp", "the reply is not HTTP",
-        "check the endpoint and its port"},
-    [CS_FAULT_FRAMING] = {"ReplyFraming", "the reply contradicts itself about where it ends",
-        "something between here and the service changes replies: check --endpoint"},
-    [CS_FAULT_SURPLUS] = {"ReplySurplus", "more came than the reply",
-        "something between here and the service changes replies: check --endpoint"},
-    [CS_FAULT_REDIRECT] = {"Redirect", "the reply sends us to another address, which the service never does",
-        "check --endpoint; a captive portal may want a login"},
-    [CS_FAULT_EMPTY] = {"ReplyEmpty", "the reply has no content",
-        "run the command again"},
-    [CS_FAULT_HTML] = {"ReplyHtml", "the reply is a web page, not the service's",
-        "a proxy or captive portal may have answered: check --endpoint"},
-    [CS_FAULT_XML] = {"ReplyXml", "the reply is XML, not the JSON that was asked for",
-        "check --endpoint"},
-    [CS_FAULT_NOT_JSON] = {"ReplyNotJson", "the reply is not the service's JSON",
-        "check --endpoint"},
-    [CS_FAULT_INCOMPLETE] = {"ReplyIncomplete", "the reply lacks what an answer of the service must have",
-        "check --endpoint"},
-};
-/* clang-format on */
+#include "core/words.h"
 
-const struct status *status_of(enum cs_fault f)
+unsigned status_words(enum cs_fault fault, enum status_text text)
 {
-    static const struct status unknown = {"Unknown", "something unforeseen went wrong",
-                                          "run the command again"};
-    return f < CS_FAULTS && rows[f].name ? &rows[f] : &unknown;
+    return WORDS_CS_OK + STATUS_TEXTS * (unsigned)fault + text;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * Our own outcomes: what can go wrong between here and the service, apart from what the service
- * itself says (core/catalog.h). One row a fault: its name, what it means, what to look at. */
+ * itself says (core/catalog.h). Their texts stand in src/words.txt. */
 #ifndef CORE_STATUS_H
 #define CORE_STATUS_H
 
@@ -51,13 +51,15 @@ enum cs_fault {
     CS_FAULTS
 };
 
-struct status {
-    const char *name;  /* for machines: "NoSuchName" */
-    const char *cause; /* one sentence without a final stop: "the name does not exist" */
-    const char *look;  /* what to look at or do */
+/* What there is to say of a fault. */
+enum status_text {
+    STATUS_NAME,  /* for machines: "NoSuchName" */
+    STATUS_CAUSE, /* one sentence without a final stop: "the name does not exist" */
+    STATUS_LOOK,  /* what to look at or do */
+    STATUS_TEXTS
 };
 
-/* The row of a fault; never NULL, also for numbers out of range. */
-const struct status *status_of(enum cs_fault);
+/* The number of that text, for words_emit (core/words.h). */
+unsigned status_words(enum cs_fault, enum status_text);
 
 #endif

@@ -8,9 +8,9 @@
 #include "copysnap.h"
 
 struct chain {
-    size_t certs;                /* 0 is the server's own, each further one issued the one before */
-    size_t end[CS_CHAIN_CERTS];  /* where each ends in der */
-    bool too_long;               /* more bytes or certificates came than fit; those are missing */
+    size_t certs;               /* 0 is the server's own, each further one issued the one before */
+    size_t end[CS_CHAIN_CERTS]; /* where each ends in der */
+    bool too_long;              /* more bytes or certificates came than fit; those are missing */
     unsigned char der[CS_CHAIN_MAX];
 };
 

@@ -2,6 +2,7 @@
 #include "core/addr.h"
 #include "core/str.h"
 #include "core/wipe.h"
+#include "core/words.h"
 #include "net/net.h"
 #include "net/resolve.h"
 #include "port/port.h"
@@ -51,7 +52,7 @@ static void emit_try(struct buf *detail, const struct cs_addr *addr, enum cs_fau
     buf_z(detail, detail->n > 0 ? ", " : "tried ");
     addr_emit_port(detail, addr);
     buf_z(detail, " (");
-    buf_z(detail, status_of(fault)->name);
+    words_emit(detail, status_words(fault, STATUS_NAME));
     buf_z(detail, ")");
 }
 
@@ -90,6 +91,7 @@ static enum cs_fault reach(struct cs_net *net, const struct cs_target *target, i
     struct resolved to;
 
     if (target->tls ? !tls_host(target->host) : target->host.n == 0) {
+        buf_z(detail, target->tls ? "TLS needs a host name, and no address" : "it is empty");
         return CS_FAULT_BAD_HOST;
     }
     if (target->connect != NULL) {

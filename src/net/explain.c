@@ -92,7 +92,7 @@ static const struct alert {
     {10, "unexpected_message"},
     {20, "bad_record_mac"},
     {22, "record_overflow"},
-    {40, "handshake_failure: no suite, curve or key in common"},
+    {40, "handshake_failure: no suite or curve in common, or it demands a certificate of ours"},
     {42, "bad_certificate"},
     {43, "unsupported_certificate"},
     {46, "certificate_unknown"},
@@ -153,19 +153,19 @@ static void emit_names(const struct verifier *v, struct buf *b)
     if (!read_cert(v, 0, &leaf)) {
         return;
     }
-    buf_z(b, "the certificate is for ");
     while (n < NAMES_MAX && der_dns_name(&leaf.names, &name)) {
-        buf_z(b, n > 0 ? ", " : "");
+        buf_z(b, n > 0 ? ", " : "the certificate is for ");
         der_emit_text(b, name, NAME_BYTES);
         n++;
     }
     if (n == 0) {
+        buf_z(b, "the certificate of ");
         quote_name(b, leaf.subject);
-        buf_z(b, " and has no DNS name in subjectAltName");
+        buf_z(b, " has no DNS name in subjectAltName; it is");
     } else if (der_dns_name(&leaf.names, &name)) {
         buf_z(b, " and others");
     }
-    buf_z(b, ", not for ");
+    buf_z(b, n > 0 ? ", not for " : " not for ");
     buf_z(b, v->host);
 }
 

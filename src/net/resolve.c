@@ -8,8 +8,8 @@
 
 enum { FAMILIES = 2, PER_FAMILY = CS_ADDRS_MAX / FAMILIES };
 
-/* A lookup under way. got: what is known about each question; DNS_NOT_OURS: nothing yet, DNS_FAILED:
- * this server could not tell, the next is asked. */
+/* A lookup under way. got: what is known about each question; DNS_NOT_OURS: nothing yet,
+ * DNS_FAILED: this server could not tell, the next is asked. */
 struct lookup {
     int64_t deadline;
     struct dns_question question[FAMILIES]; /* A, AAAA */
@@ -61,7 +61,7 @@ static bool take_answer(struct lookup *l, size_t i, const uint8_t *p, size_t n)
     l->heard = true;
     /* A name that does not exist has no IPv6 address either. Not the other way round: there are
      * servers that deny a name's existence only when they are asked for IPv6. */
-    if (got == DNS_NO_NAME && l->question[i].type == DNS_A) {
+    if (got == DNS_NO_NAME) {
         l->got[1] = DNS_NO_NAME;
     }
     return true;
@@ -251,6 +251,7 @@ enum cs_fault resolve_name(struct cs_str name, int64_t deadline, struct resolved
             .deadline = deadline, .question = {{name, DNS_A, 0}, {name, DNS_AAAA, 0}}, .out = out};
         fault = ask_all(&l, detail);
     }
+    out->n = fault == CS_OK ? out->n : 0;
     ipv4_first(out);
     return fault;
 }

@@ -9,8 +9,8 @@
 
 struct tls {
     struct wire *wire;
-    bool closed;    /* the peer said close_notify: what came is all there is */
-    size_t lent;    /* bytes of the piece that tls_read gave out last */
+    bool closed; /* the peer said close_notify: what came is all there is */
+    size_t lent; /* bytes of the piece that tls_read gave out last */
     br_ec_impl ec;
     char host[CS_HOST_MAX + 1];
     br_ssl_client_context client;

@@ -26,7 +26,7 @@ static bool roots_byte(struct roots *r, char *c)
     if (r->at == r->n) {
         long got = r->file->read(r->file->ctx, r->offset, r->piece, sizeof r->piece);
         if (got <= 0) {
-            r->wrong = got < 0 ? "it cannot be read" : NULL;
+            r->wrong = got < 0 ? "from here on it cannot be read" : NULL;
             return false;
         }
         r->offset += (size_t)got;
@@ -269,8 +269,13 @@ static const br_x509_pkey *on_get_pkey(const br_x509_class *const *ctx, unsigned
 }
 
 static const br_x509_class verifier_class = {
-    sizeof(struct verifier), on_start_chain, on_start_cert, on_append,
-    on_end_cert,             on_end_chain,   on_get_pkey,
+    sizeof(struct verifier),
+    on_start_chain,
+    on_start_cert,
+    on_append,
+    on_end_cert,
+    on_end_chain,
+    on_get_pkey,
 };
 
 void trust_begin(struct verifier *v, const struct trust *trust, const char *host, int64_t unix_s,

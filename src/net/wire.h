@@ -11,11 +11,11 @@
 struct wire {
     int handle; /* of the port; -1: not open */
     int64_t deadline;
-    enum cs_fault fault;      /* the first failure; CS_OK: none */
-    bool ended;               /* the peer ended the connection in order */
-    uint64_t taken, came;     /* bytes that the port took and gave, since wire_open */
-    size_t held;              /* bytes in out */
-    size_t in_at, in_n;       /* what of in is not yet taken */
+    enum cs_fault fault;  /* the first failure; CS_OK: none */
+    bool ended;           /* the peer ended the connection in order */
+    uint64_t taken, came; /* bytes that the port took and gave, since wire_open */
+    size_t held;          /* bytes in out */
+    size_t in_at, in_n;   /* what of in is not yet taken */
     unsigned char out[CS_WIRE_OUT];
     unsigned char in[CS_WIRE_IN];
 };

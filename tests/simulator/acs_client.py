@@ -98,7 +98,8 @@ class Client:
 
     def listed(self, region="us-east-1", **filters):
         """The ids that DescribeSnapshots gives."""
-        return [s["SnapshotId"] for s in self.describe(region, **filters).json["Snapshots"]["Snapshot"]]
+        listed = self.describe(region, **filters).json["Snapshots"]["Snapshot"]
+        return [snapshot["SnapshotId"] for snapshot in listed]
 
 
 def copy_parameters(snapshot_id, **changes):

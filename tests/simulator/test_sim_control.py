@@ -10,21 +10,25 @@ from sim import ControlError
 def test_a_snapshot_gets_defaults_and_is_shown(sim):
     made = sim.post("/snapshots", {"RegionId": "cn-beijing", "Tags": {"k": "v"}})
     assert made["SnapshotId"].startswith("s-") and made["SourceDiskId"].startswith("d-")
-    assert (made["Status"], made["SourceDiskSize"], made["Tags"]) == ("accomplished", "40", {"k": "v"})
+    assert (made["Status"], made["SourceDiskSize"]) == ("accomplished", "40")
+    assert made["Tags"] == {"k": "v"}
     assert sim.get("/snapshots?RegionId=cn-beijing") == [made]
     assert sim.get("/snapshots?RegionId=us-east-1") == []
     assert sim.get("/snapshots") == [made]
 
 
 def test_what_is_shown_can_be_posted_again(sim):
-    made = sim.post("/snapshots", {"RegionId": "cn-beijing", "CreationTime": "2026-03-01T08:09:10Z"})
+    wish = {"RegionId": "cn-beijing", "CreationTime": "2026-03-01T08:09:10Z"}
+    made = sim.post("/snapshots", wish)
+    assert made.items() >= wish.items()
     sim.post("/reset")
     assert sim.post("/snapshots", made) == made
 
 
 def test_a_snapshot_of_a_known_id_is_changed(sim, client, source):
     made = client.copy(source).json["SnapshotId"]
-    changed = sim.post("/snapshots", {"RegionId": "us-east-1", "SnapshotId": made, "Status": "failed"})
+    change = {"RegionId": "us-east-1", "SnapshotId": made, "Status": "failed"}
+    changed = sim.post("/snapshots", change)
     assert (changed["Status"], changed["Progress"]) == ("failed", "0%")
     assert changed["SourceSnapshotId"] == source
     assert sim.get("/snapshots?RegionId=us-east-1") == [changed]
@@ -56,7 +60,8 @@ def test_the_log_of_calls(sim, client, source):
     client.copy(source, ClientToken="t")
     client.copy("s-none")
     first, second = sim.get("/calls")
-    assert (first["Action"], first["Version"], first["Method"]) == ("CopySnapshot", "2014-05-26", "POST")
+    assert (first["Action"], first["Version"]) == ("CopySnapshot", "2014-05-26")
+    assert first["Method"] == "POST"
     assert (first["Host"], first["AccessKeyId"], first["TLS"]) == ("localhost", "testid", False)
     assert (first["Status"], first["Code"], first["Step"]) == (200, None, None)
     assert first["Parameters"]["ClientToken"] == "t" and first["Time"].endswith("Z")

@@ -156,7 +156,9 @@ def test_one_unfinished_copy_for_each_disk_and_destination(sim, client, source, 
     assert client.copy(sibling).status == 200
 
 
-@pytest.mark.parametrize("action, version", [("CopyNothing", "2014-05-26"), ("CopySnapshot", "2016-01-01")])
+@pytest.mark.parametrize("action, version", [
+    ("CopyNothing", "2014-05-26"), ("CopySnapshot", "2016-01-01"),
+])
 def test_an_unknown_action_or_version(client, action, version):
     refused(client.call(action, {}, x_acs_version=version), 404, "InvalidAction.NotFound")
 

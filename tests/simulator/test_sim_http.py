@@ -5,7 +5,7 @@ import socket
 
 import pytest
 import wire
-from acs_client import authorize, headers_for, tls
+from acs_client import FORM, authorize, headers_for, tls
 
 
 def read_reply(sock):
@@ -70,11 +70,12 @@ def test_http_1_0_closes(sim):
 
 def test_a_chunked_form_is_read(sim):
     body = b"RegionId=us-east-1&MaxResults=7"
-    form = {"content_type": "application/x-www-form-urlencoded"}
-    headers = authorize(headers_for("DescribeSnapshots", "localhost", body, **form), wire.KEY, "POST", "", body)
+    headers = headers_for("DescribeSnapshots", "localhost", body, content_type=FORM)
+    headers = authorize(headers, wire.KEY, "POST", "", body)
     head = "".join("%s: %s\r\n" % field for field in headers.items())
     data = "POST / HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\n5\r\n" % head
-    data = data.encode() + body[:5] + b"\r\n%x;x=y\r\n" % len(body[5:]) + body[5:] + b"\r\n0\r\n\r\n"
+    second = b"\r\n%x;x=y\r\n" % len(body[5:])
+    data = data.encode() + body[:5] + second + body[5:] + b"\r\n0\r\n\r\n"
     with wire.connect(sim) as sock:
         sock.sendall(data)
         assert read_reply(sock)[0] == "HTTP/1.1 200 OK"

@@ -6,7 +6,7 @@ from sim import Simulator
 
 
 def test_the_same_token_and_call_give_the_first_result_again(client, source):
-    first, second = client.copy(source, ClientToken="t").json, client.copy(source, ClientToken="t").json
+    first, second = (client.copy(source, ClientToken="t").json for _ in range(2))
     assert first["SnapshotId"] == second["SnapshotId"]
     assert first["RequestId"] != second["RequestId"]
     assert client.listed() == [first["SnapshotId"]]

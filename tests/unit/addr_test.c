@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "core/addr.h"
@@ -36,10 +37,10 @@ static const struct row addresses[] = {
     {"1::", "1::"},
     {"2001:DB8::1", "2001:db8::1"},
     {"2001:0db8:0:0:0:0:0:0001", "2001:db8::1"},
-    {"2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},     /* one zero group is not shortened */
-    {"2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},      /* "::" for one group is read */
-    {"2001:0:0:1:0:0:0:1", "2001:0:0:1::1"},              /* the longest run */
-    {"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},        /* the first of two equal runs */
+    {"2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"}, /* one zero group is not shortened */
+    {"2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},  /* "::" for one group is read */
+    {"2001:0:0:1:0:0:0:1", "2001:0:0:1::1"},          /* the longest run */
+    {"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},    /* the first of two equal runs */
     {"1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"},
     {"0:0:3:4:5:6:7:8", "::3:4:5:6:7:8"},
     {"1:2:3:4:5:6::", "1:2:3:4:5:6::"},
@@ -78,6 +79,7 @@ static const struct row addresses[] = {
     {"1:2:3:4:5:6:7:", NULL},
     {"1:2:3:4:5:6:7:8:", NULL},
     {"1:2:3:4:5:6:7:8:9", NULL},
+    {"1:2:3:4:5:6:7:8:9:a:b:c:d:e:f:1:2:3:4:5:6:7:8:9:a:b:c:d:e:f", NULL},
     {"1:2:3:4:5:6:7:8::", NULL},
     {"::1:2:3:4:5:6:7:8", NULL},
     {"1:2:3:4::5:6:7:8", NULL},

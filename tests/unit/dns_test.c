@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdlib.h>
@@ -14,7 +15,8 @@
 
 enum { ID = 0x1234, CAP = 4, POINTER_TO_NAME = 12 };
 
-/* A packet under construction: a reply to the question about a.example (A), with records after it. */
+/* A packet under construction: a reply to the question about a.example (A), with records after it.
+ */
 struct reply {
     uint8_t p[CS_DNS_PACKET_MAX];
     size_t n;
@@ -61,8 +63,8 @@ static void record(struct reply *r, unsigned owner, unsigned type, const void *d
 #define LITERAL(s) (s), sizeof(s) - 1
 
 /* Parses from memory of exactly the packet's size, so that ASan sees a byte too far. */
-static enum dns_answer parse(const struct reply *r, const struct dns_question *q, struct cs_addr *out,
-                             size_t *found)
+static enum dns_answer parse(const struct reply *r, const struct dns_question *q,
+                             struct cs_addr *out, size_t *found)
 {
     uint8_t *exact = malloc(r->n > 0 ? r->n : 1);
     assert_non_null(exact);
@@ -102,11 +104,10 @@ static void names(void **state)
     for (size_t i = 31; i < sizeof name; i += 32) {
         name[i] = '.';
     }
-    static const char *const good[] = {"a", "a.", "a.b", "a-b_c.9", "ECS.cn-hangzhou.aliyuncs.com",
-                                       "1.2.3"};
-    static const char *const bad[] = {"",    ".",    "..",   "a..",  ".a",     "a..b",
-                                      "a b", "a/b",  "a\n",  "a:1",  "\xc3\xa4", "a%",
-                                      "a\x7f"};
+    static const char *const good[] = {
+        "a", "a.", "a.b", "a-b_c.9", "ECS.cn-hangzhou.aliyuncs.com", "1.2.3"};
+    static const char *const bad[] = {"",    ".",   "..",  "a..",      ".a", "a..b", "a b",
+                                      "a/b", "a\n", "a:1", "\xc3\xa4", "a%", "a\x7f"};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         assert_true(dns_check(str_of(good[i])));
     }
@@ -189,10 +190,10 @@ static void answers_without_addresses(void **state)
         uint8_t flags, rcode;
         enum dns_answer want;
     } rows[] = {
-        {0x81, 0, DNS_NO_DATA},    {0x81, 3, DNS_NO_NAME}, {0x81, 1, DNS_FAILED},
-        {0x81, 2, DNS_FAILED},     {0x81, 5, DNS_FAILED},  {0x83, 0, DNS_TRUNCATED},
-        {0x01, 0, DNS_NOT_OURS},   /* a query */
-        {0x89, 0, DNS_NOT_OURS},   /* another operation */
+        {0x81, 0, DNS_NO_DATA},  {0x81, 3, DNS_NO_NAME}, {0x81, 1, DNS_FAILED},
+        {0x81, 2, DNS_FAILED},   {0x81, 5, DNS_FAILED},  {0x83, 0, DNS_TRUNCATED},
+        {0x01, 0, DNS_NOT_OURS}, /* a query */
+        {0x89, 0, DNS_NOT_OURS}, /* another operation */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct reply r = reply_to(&question, rows[i].flags, rows[i].rcode);
@@ -220,10 +221,10 @@ static void other_ids_and_questions(void **state)
     (void)state;
     struct reply good = chain();
     static const struct dns_question others[] = {
-        {{"a.example", 9}, DNS_A, ID + 1},    {{"a.example", 9}, DNS_A, ID + 256},
-        {{"a.example", 9}, DNS_AAAA, ID},     {{"b.example", 9}, DNS_A, ID},
-        {{"a.exampl", 8}, DNS_A, ID},         {{"a.examples", 10}, DNS_A, ID},
-        {{"aexample", 8}, DNS_A, ID},         {{"example", 7}, DNS_A, ID},
+        {{"a.example", 9}, DNS_A, ID + 1}, {{"a.example", 9}, DNS_A, ID + 256},
+        {{"a.example", 9}, DNS_AAAA, ID},  {{"b.example", 9}, DNS_A, ID},
+        {{"a.exampl", 8}, DNS_A, ID},      {{"a.examples", 10}, DNS_A, ID},
+        {{"aexample", 8}, DNS_A, ID},      {{"example", 7}, DNS_A, ID},
     };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         struct cs_addr out[CAP];
@@ -246,6 +247,45 @@ static void foreign_records(void **state)
     record(&r, POINTER_TO_NAME, 1, LITERAL("\xc0\x00\x02"));
     record(&r, POINTER_TO_NAME, 1, LITERAL("\xc0\x00\x02\x01"));
     r.p[r.n - 11] = 3; /* class CHAOS */
+    assert_int_equal(verdict(&r), DNS_NO_DATA);
+}
+
+/* Names in the answer section need not be spelled like the ones they belong to. */
+static void names_of_any_case(void **state)
+{
+    (void)state;
+    struct reply r = reply_to(&question, 0x81, 0);
+    record(&r, POINTER_TO_NAME, 5, LITERAL("\1b\7eXample\0"));
+    unsigned owner = (unsigned)r.n + 12;
+    record(&r, POINTER_TO_NAME, 16, LITERAL("\1B\7EXamplE\0"));
+    record(&r, owner, 1, LITERAL("\xc0\x00\x02\x01"));
+    assert_int_equal(verdict(&r), DNS_ADDRESSES);
+}
+
+static void malformed_records(void **state)
+{
+    (void)state;
+    /* An alias whose data goes on after the name. */
+    struct reply r = reply_to(&question, 0x81, 0);
+    unsigned b = (unsigned)r.n + 12;
+    record(&r, POINTER_TO_NAME, 5, LITERAL("\1b\xc0\x0e!"));
+    record(&r, b, 1, LITERAL("\xc0\x00\x02\x01"));
+    assert_int_equal(verdict(&r), DNS_NO_DATA);
+    /* A label of a kind that does not exist: 0x41, 65 bytes, the root. */
+    r = reply_to(&question, 0x81, 0);
+    char owner[67] = {0x41};
+    put(&r, owner, sizeof owner);
+    put(&r, "\0\1\0\1\0\0\0\x3c\0\4\xc0\0\2\1", 14);
+    r.p[7] = 1;
+    assert_int_equal(verdict(&r), DNS_NOT_OURS);
+    /* A label that would end one byte after the packet, compared with itself. */
+    r = reply_to(&question, 0x81, 0);
+    unsigned label = (unsigned)r.n + 12;
+    char to_label[] = {(char)0xc0, (char)label};
+    record(&r, POINTER_TO_NAME, 16, "\x1f", 1);
+    record(&r, POINTER_TO_NAME, 5, to_label, 2);
+    record(&r, label, 1, LITERAL("\xc0\x00\x02\x01"));
+    assert_int_equal(label + 1 + 0x1f, r.n + 1);
     assert_int_equal(verdict(&r), DNS_NO_DATA);
 }
 
@@ -357,6 +397,8 @@ int main(void)
         cmocka_unit_test(referrals),
         cmocka_unit_test(other_ids_and_questions),
         cmocka_unit_test(foreign_records),
+        cmocka_unit_test(names_of_any_case),
+        cmocka_unit_test(malformed_records),
         cmocka_unit_test(loops_end),
         cmocka_unit_test(long_chains_end),
         cmocka_unit_test(cut_at_every_byte),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "core/addr.h"

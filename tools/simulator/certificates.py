@@ -96,7 +96,11 @@ def date(offset):
 
 def openssl(folder, *arguments):
     done = subprocess.run(
-        ["openssl", *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        ["openssl", *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise RuntimeError("openssl %s failed: %s" % (arguments[0], done.stderr.strip()))

@@ -37,4 +37,6 @@ class Listener:
                 sock = self._tls_context.wrap_socket(sock, server_side=True)
             self._serve(Connection(sock, number, tls=self._tls_context is not None))
         except OSError:
-            sock.close()  # the client went, or the handshake failed: its own business
+            pass  # the client went, or the handshake failed: its own business
+        finally:
+            sock.close()

@@ -11,6 +11,15 @@ def parse(argv):
         description="A small Alibaba Cloud ECS (snapshots) on 127.0.0.1. Prints one line of "
         "JSON when it is ready, ends on SIGTERM or SIGINT.",
     )
+    add_ports(parser)
+    add_certificate(parser)
+    add_service(parser)
+    given = parser.parse_args(argv)
+    given.keys = given.keys or [key(DEFAULT_KEY)]
+    return given
+
+
+def add_ports(parser):
     for name, what in (
         ("--https", "the service over TLS"),
         ("--http", "the service in plain HTTP"),
@@ -19,6 +28,9 @@ def parse(argv):
         parser.add_argument(
             name, type=port, default=0, metavar="PORT", help=what + " (default: any free port)"
         )
+
+
+def add_certificate(parser):
     parser.add_argument(
         "--ca-out",
         metavar="FILE",
@@ -30,6 +42,9 @@ def parse(argv):
         default="rsa",
         help="key of the server certificate: RSA 2048 or P-256 (default: rsa)",
     )
+
+
+def add_service(parser):
     parser.add_argument(
         "--key",
         type=key,
@@ -52,9 +67,6 @@ def parse(argv):
         metavar="N",
         help="CopySnapshot calls allowed in 60 seconds (default: 1000)",
     )
-    given = parser.parse_args(argv)
-    given.keys = given.keys or [key(DEFAULT_KEY)]
-    return given
 
 
 def port(text):

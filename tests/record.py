@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Makes tests/unit/certs.h and tests/unit/session.h: certificates, and a TLS session with a server
+that shows them, to be played back to the client by unit tests.
+
+Run it again when the client's ClientHello changes (suites, curves, order), which shows as a unit test
+whose played-back session fails:
+
+    make build/host/libcopysnap.a build/host/libbearssl.a && tests/record.py
+"""
+import pathlib
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import chains  # noqa: E402
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+UNIT = TOP / "tests" / "unit"
+LIBS = ["build/host/libcopysnap.a", "build/host/libbearssl.a"]
+REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"RequestId\":1}"
+
+CERTS = """/* SPDX-License-Identifier: ISC
+ * Certificates for unit tests, made by tests/record.py; no private key is kept. root (P-256, "Forge
+ * Root") issued middle (organisation "Forge", no common name), which issued leaf (localhost,
+ * 127.0.0.1, *.b.example; 2026 to 2050-06-01T12:34:56Z), cn (no subjectAltName) and client (not for
+ * servers). twin has root's name and another key. rsa and weak signed themselves and have no
+ * extensions: RSA of 2048 bits; of 1024, with SHA-1. All but leaf: 2020 to 2049. */
+#ifndef TESTS_UNIT_CERTS_H
+#define TESTS_UNIT_CERTS_H
+
+#include "core/pem.h"
+#include "core/str.h"
+
+/* The first certificate in text, decoded into der. */
+static inline struct cs_str cert_load(const char *text, unsigned char *der, size_t cap)
+{
+    struct pem p;
+    pem_begin(&p, der, cap);
+    while (*text != '\\0' && pem_feed(&p, *text) != PEM_CERT) {
+        text++;
+    }
+    return (struct cs_str){(const char *)der, p.n};
+}
+
+%s#endif
+"""
+
+SESSION = """/* SPDX-License-Identifier: ISC
+ * A TLS server's side of one session, recorded by tests/record.py: its handshake, the reply to
+ * SESSION_REQUEST, close_notify. */
+#ifndef TESTS_UNIT_SESSION_H
+#define TESTS_UNIT_SESSION_H
+
+#include "unit/session_request.h"
+
+enum {
+    SESSION_HANDSHAKE = %d, /* bytes that come before the request is sent */
+    SESSION_REPLY = %d      /* bytes up to the end of the reply's record */
+};
+
+static const unsigned char session[] = {
+%s
+};
+
+#endif
+"""
+
+
+def forge_certs(where):
+    forge = chains.Forge(where)
+    root, middle = "root", "middle"
+    forge.cert(root, chains.P256, extensions=chains.CA, subject="/O=Forge/CN=Forge Root")
+    forge.cert("twin", chains.P256, extensions=chains.CA, subject="/O=Forge/CN=Forge Root")
+    forge.cert(middle, chains.P256, root, extensions=chains.CA, subject="/O=Forge")
+    forge.cert("leaf", chains.P256, middle, subject="/O=Forge/CN=leaf",
+               dates=("20260101000000Z", "20500601123456Z"),
+               extensions=chains.LEAF + chains.SERVER
+               + "subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:*.b.example\n")
+    forge.cert("cn", chains.P256, middle, subject="/CN=localhost", extensions=chains.LEAF)
+    forge.cert("client", chains.P256, middle,
+               extensions=chains.LEAF + chains.LOCALHOST + "extendedKeyUsage=clientAuth\n")
+    forge.cert("rsa", chains.RSA, extensions="")
+    forge.cert("weak", chains.RSA1024, extensions="", digest="sha1")
+    forge.chain("server", "leaf", middle)
+    text = ""
+    for name in "root twin middle leaf cn client rsa weak".split():
+        lines = (forge.where / (name + ".crt")).read_text().split("\n")[:-1]
+        text += "#define CERT_%s \\\n" % name.upper()
+        text += " \\\n".join('    "%s\\n"' % line for line in lines) + "\n\n"
+    (UNIT / "certs.h").write_text(CERTS % text)
+    return forge.where
+
+
+def serve(listener, where):
+    """Answers one request over TLS 1.2."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(where / "server.pem", where / "server.key")
+    with context.wrap_socket(listener.accept()[0], server_side=True) as peer:
+        peer.recv(4096)
+        peer.sendall(REPLY)
+        peer.unwrap()
+
+
+def records(data):
+    """(type, end) of each TLS record."""
+    at = 0
+    while at < len(data):
+        kind, at = data[at], at + 5 + int.from_bytes(data[at + 3:at + 5], "big")
+        yield kind, at
+
+
+def record(where):
+    program = where / "record"
+    subprocess.run(["gcc", "-std=c11", "-fsanitize=address,undefined", "-I.", "-Isrc", "-Itests",
+                    "-isystem", "build/bearssl/inc", "-o", program, "tests/record_port.c", *LIBS],
+                   cwd=TOP, check=True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener, where))
+        thread.start()
+        with open(where / "root.crt", "rb") as roots:
+            done = subprocess.run([program, str(listener.getsockname()[1])], stdin=roots, check=True,
+                                  stdout=subprocess.PIPE, timeout=20)
+        thread.join()
+    data = done.stdout
+    handshake = max(end for kind, end in records(data) if kind in (20, 22))
+    reply = max(end for kind, end in records(data) if kind == 23)
+    rows = ("    " + " ".join("0x%02x," % b for b in data[i:i + 16]) for i in range(0, len(data), 16))
+    (UNIT / "session.h").write_text(SESSION % (handshake, reply, "\n".join(rows)))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as directory:
+        record(forge_certs(directory))

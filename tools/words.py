@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Packs src/words.txt: all longer texts for people, at about half their size.
+
+usage: words.py src/words.txt OUT.h OUT.c
+
+Each line is "KEY | text" or "KEY | text | text ..."; the texts of a key get the numbers WORDS_KEY,
+WORDS_KEY + 1 and so on. A line "@enum HEADER" says that the keys up to the next "@" are the
+enumerators of an enum, in its order and from 0: the compiler then checks that. "\\n" is a line end.
+
+Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte of 0x80 to
+0xff, again and again; src/core/words.c undoes it with a small stack.
+"""
+import collections
+import sys
+
+CODES = 128
+# Depth of the unpacker's stack (src/core/words.c).
+DEPTH = 16
+
+
+def read(path):
+    """[(key, header of its enum or None, [texts])] in order."""
+    rows, header = [], None
+    for number, line in enumerate(open(path, encoding="ascii"), 1):
+        line = line.rstrip("\n")
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("@"):
+            header = line.split()[1] if line.startswith("@enum ") else None
+            continue
+        key, *texts = (part.strip() for part in line.split(" | "))
+        if not texts or not key.isidentifier():
+            sys.exit(f"{path}:{number}: want KEY | text, found: {line}")
+        rows.append((key, header, [text.replace("\\n", "\n") for text in texts]))
+    return rows
+
+
+def replace(text, pair, code):
+    out, i = [], 0
+    while i < len(text):
+        if text[i:i + 2] == pair:
+            out.append(code)
+            i += 2
+        else:
+            out.append(text[i])
+            i += 1
+    return out
+
+
+def pack(texts):
+    """(pairs, packed texts): bytes from 0x80 on stand for pairs."""
+    packed, pairs, depth = [list(text.encode()) for text in texts], [], [0] * 256
+    for code in range(256 - CODES, 256):
+        count = collections.Counter()
+        for text in packed:
+            count.update(zip(text, text[1:]))
+        best = [p for p in count if 1 + max(depth[p[0]], depth[p[1]]) < DEPTH]
+        if not best:
+            break
+        # The smallest of the most frequent: the same on every machine.
+        pair = min(best, key=lambda p: (-count[p], p))
+        if count[pair] < 3:
+            break
+        depth[code] = 1 + max(depth[pair[0]], depth[pair[1]])
+        pairs.append(pair)
+        packed = [replace(text, list(pair), code) for text in packed]
+    return pairs, packed
+
+
+def header_text(rows):
+    lines = ["/* Made by tools/words.py from src/words.txt. */", "enum words_id {"]
+    at = 0
+    for key, _, texts in rows:
+        lines.append(f"    WORDS_{key} = {at},")
+        at += len(texts)
+    return "\n".join(lines + [f"    WORDS_END = {at}", "};", ""])
+
+
+def c_text(rows, pairs, packed):
+    headers = sorted({header for _, header, _ in rows if header})
+    lines = ["/* Made by tools/words.py from src/words.txt. */", '#include "core/words.h"']
+    lines += [f'#include "{header}"' for header in headers]
+    counts = collections.Counter()
+    for key, header, _ in rows:
+        if header:
+            lines.append(f'_Static_assert({key} == {counts[header]}, "src/words.txt: order of {header}");')
+            counts[header] += 1
+    pair_bytes = ", ".join(str(b) for pair in pairs for b in pair)
+    lines.append(f"const unsigned char words_pairs[{2 * CODES}] = {{{pair_bytes}}};")
+    data = [b for text in packed for b in text + [0]]
+    lines.append(f"const unsigned char words_packed[{len(data)}] = {{")
+    lines += [",".join(map(str, data[i:i + 24])) + "," for i in range(0, len(data), 24)]
+    return "\n".join(lines + ["};", ""])
+
+
+def main():
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    rows = read(sys.argv[1])
+    texts = [text for _, _, row in rows for text in row]
+    pairs, packed = pack(texts)
+    open(sys.argv[2], "w", encoding="ascii").write(header_text(rows))
+    open(sys.argv[3], "w", encoding="ascii").write(c_text(rows, pairs, packed))
+
+
+if __name__ == "__main__":
+    main()
