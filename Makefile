@@ -107,6 +107,11 @@ build/host/tests/%: tests/%.c $(wildcard tests/*.[ch]) $(OUR_H) build/host/libco
 	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -Itests -o $@ $< \
 	  $(shell sed -n '1s|^/\* with: \(.*\) \*/.*|\1|p' $<) $(filter %.a,$^) -lcmocka
 
+build/host/tests/unit/vectors_test: build/gen/vectors.h
+build/gen/vectors.h: tools/vectors.py $(wildcard tests/vectors/*.json)
+	mkdir -p $(@D)
+	$(PYTHON) tools/vectors.py tests/vectors > $@
+
 build/host/%.o: %.c Makefile config/build.mk | $(PREPARED)
 	echo "  HOST   $<"
 	mkdir -p $(@D)

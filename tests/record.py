@@ -71,6 +71,7 @@ static const unsigned char session[] = {
 
 
 def forge_certs(where):
+    """Makes them all; (where they lie, certs.h)."""
     forge = chains.Forge(where)
     root, middle = "root", "middle"
     forge.cert(root, chains.P256, extensions=chains.CA, subject="/O=Forge/CN=Forge Root")
@@ -91,8 +92,7 @@ def forge_certs(where):
         lines = (forge.where / (name + ".crt")).read_text().split("\n")[:-1]
         text += "#define CERT_%s \\\n" % name.upper()
         text += " \\\n".join('    "%s\\n"' % line for line in lines) + "\n\n"
-    (UNIT / "certs.h").write_text(CERTS % text)
-    return forge.where
+    return forge.where, CERTS % text
 
 
 def serve(listener, where):
@@ -115,6 +115,7 @@ def records(data):
 
 
 def record(where):
+    """session.h."""
     program = where / "record"
     subprocess.run(["gcc", "-std=c11", "-fsanitize=address,undefined", "-I.", "-Isrc", "-Itests",
                     "-isystem", "build/bearssl/inc", "-o", program, "tests/record_port.c", *LIBS],
@@ -130,9 +131,12 @@ def record(where):
     handshake = max(end for kind, end in records(data) if kind in (20, 22))
     reply = max(end for kind, end in records(data) if kind == 23)
     rows = ("    " + " ".join("0x%02x," % b for b in data[i:i + 16]) for i in range(0, len(data), 16))
-    (UNIT / "session.h").write_text(SESSION % (handshake, reply, "\n".join(rows)))
+    return SESSION % (handshake, reply, "\n".join(rows))
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as directory:
-        record(forge_certs(directory))
+        where, certs = forge_certs(directory)
+        session = record(where)
+    (UNIT / "certs.h").write_text(certs)
+    (UNIT / "session.h").write_text(session)

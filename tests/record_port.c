@@ -94,7 +94,7 @@ int main(int argc, char **argv)
     net_begin(&net, &trust);
     enum cs_fate fate = cs_exchange(&net, &target, STR(SESSION_REQUEST), SESSION_TIME, 1, &reply);
     if (fate != CS_FATE_ANSWERED) {
-        fprintf(stderr, "record: %s %s\n", status_of(net.fault)->name, net.detail);
+        fprintf(stderr, "record: fault %d (core/status.h): %s\n", (int)net.fault, net.detail);
     }
     return fate != CS_FATE_ANSWERED;
 }

@@ -32,15 +32,16 @@ def sections():
     return dict(zip(("text", "data", "bss"), map(int, out.splitlines()[1].split()[:3])))
 
 
-def copy(simulator, mode, snapshot):
-    """One whole copy, under tools/peak.py; what that measured."""
-    simulator.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": snapshot, "SourceDiskId": "d-1",
-                                  "Status": "accomplished", "SourceDiskSize": "40"})
-    here = "localhost:" + simulator.https.rsplit(":", 1)[1]
-    command = [sys.executable, "tools/peak.py", mode, PROGRAM, "copy", snapshot, "--region-id", "cn-hangzhou",
-               "--destination-region-id", "cn-beijing", "--endpoint", here, "--destination-endpoint", here,
-               "--ca-file", CA, "--no-wait"]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env={**os.environ, **KEYS})
+def copy(mode):
+    """One whole copy against a fresh simulator, under tools/peak.py; what that measured."""
+    with Simulator().start("--https", "0", "--ca-out", CA) as simulator:
+        simulator.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": "s-size0001", "SourceDiskId": "d-1",
+                                      "Status": "accomplished", "SourceDiskSize": "40"})
+        command = [sys.executable, "tools/peak.py", mode, PROGRAM, "copy", "s-size0001", "--region-id", "cn-hangzhou",
+                   "--destination-region-id", "cn-beijing", "--endpoint", "localhost:" + simulator.https.rsplit(":", 1)[1],
+                   "--ca-file", CA, "--no-wait"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              env={**os.environ, **KEYS})
     try:
         measured = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
@@ -70,8 +71,7 @@ def main():
         frame, where = graph.largest_of_ours()
         found.update(stack=worst, frame=frame)
         print("stack: largest frame of ours: %d, %s" % (frame, where))
-    with Simulator().start("--https", "0", "--ca-out", CA) as simulator:
-        deep, wide = copy(simulator, "stack", "s-size0001"), copy(simulator, "memory", "s-size0002")
+    deep, wide = copy("stack"), copy("memory")
     found["memory"] = wide["rss_bytes"]
 
     for name, (most, reason) in limits.items():

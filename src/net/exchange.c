@@ -18,8 +18,7 @@ void net_begin(struct cs_net *net, const struct trust *trust)
 void net_end(struct cs_net *net)
 {
     wire_close(&net->wire);
-    wipe(net, sizeof *net);
-    net->wire.handle = -1;
+    wipe(&net->tls, sizeof net->tls);
 }
 
 /* One byte less than there is: a final zero goes there. */

@@ -40,7 +40,7 @@ struct cs_net {
 /* trust stays the caller's and must outlive net. */
 void net_begin(struct cs_net *, const struct trust *);
 
-/* Closes what is open and wipes everything. */
+/* Closes what is open and wipes what was secret; fault and detail stay, for whoever reports them. */
 void net_end(struct cs_net *);
 
 /* Whether trust's file, if it has one, can be used: reads all of it. CS_OK, or

@@ -38,12 +38,14 @@ def test_a_copy_carries_what_was_asked_and_what_its_source_had(sim, client, make
 
 
 @pytest.mark.parametrize("method", ["get", "form"])
-def test_a_call_may_be_a_get_or_a_form(client, method):
+def test_a_call_may_be_a_get_or_a_form(sim, client, method):
+    parameters = {"RegionId": "us-east-1", "SnapshotName": "a b+c"}
     if method == "get":
-        reply = client.call("DescribeSnapshots", {"RegionId": "us-east-1"}, method="GET")
+        reply = client.call("DescribeSnapshots", parameters, method="GET")
     else:
-        reply = client.call_with_form("DescribeSnapshots", {"RegionId": "us-east-1"})
+        reply = client.call_with_form("DescribeSnapshots", parameters)
     assert reply.status == 200
+    assert sim.get("/calls")[0]["Parameters"] == parameters
 
 
 @pytest.mark.parametrize("name", [

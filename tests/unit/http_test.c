@@ -83,8 +83,8 @@ static const struct good {
     {OK "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n", "", 200, true, false},
     {OK "Transfer-Encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0a ;\"q;\"\r\n0123456789\r\n000\r\n\r\n",
      "x0123456789", 200, true, false},
-    {OK "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nContent-Length: 9\r\nA: b\r\n\r\n", "x", 200,
-     true, false},
+    {OK "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nContent-Length: 9\r\nA: b\r\n\r\n", "x",
+     200, true, false},
     {OK "\r\nto the end", "to the end", 200, false, true},
     {OK "\r\n", "", 200, false, true},
     {"HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello", 200, false, false},
@@ -319,7 +319,8 @@ static void test_limits(void **state)
     expect(made(CHUNKED, "0", HTTP_LINE_MAX, "5\r\nhello\r\n0\r\n\r\n"), CS_FAULT_FRAMING);
     expect(made(OK, "n", HTTP_LINE_MAX, ": x\r\n\r\n"), CS_FAULT_NOT_HTTP);
     static struct got g;
-    feed(&g, made(OK "Connection: x", " ", HTTP_LINE_MAX, ", close\r\nContent-Length: 0\r\n\r\n"), 99);
+    feed(&g, made(OK "Connection: x", " ", HTTP_LINE_MAX, ", close\r\nContent-Length: 0\r\n\r\n"),
+         99);
     assert_int_equal(g.event, HTTP_DONE);
     assert_false(g.head.keep);
 }
@@ -394,8 +395,9 @@ static void test_request_id(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),    cmocka_unit_test(test_cut),    cmocka_unit_test(test_surplus),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_limits), cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_good),       cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_surplus),    cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_limits),     cmocka_unit_test(test_fields),
         cmocka_unit_test(test_request_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

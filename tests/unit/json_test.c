@@ -43,7 +43,8 @@ static const struct cs_str good[] = {
     TEXT("{\"a\":[0,-0,10,-1,0.0,1.5,-1.25e10,1E5,1e+5,1e-05,0e0,123456789012345678901234567890]}"),
     TEXT("{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\uabCD\"}"),
     TEXT("{\"a\":\"\\ud83d\\ude00\"}"),
-    TEXT("{\"a\":\"\\ud83d\",\"b\":\"\\ude00\\ud83d\"}"), /* lone surrogates: replaced, not refused */
+    TEXT(
+        "{\"a\":\"\\ud83d\",\"b\":\"\\ude00\\ud83d\"}"), /* lone surrogates: replaced, not refused */
     TEXT("{\"a\":\"\\u0000\"}"),
     TEXT("{\"a\":\"\x7f \xc2\x80 \xdf\xbf \xe0\xa0\x80 \xed\x9f\xbf \xee\x80\x80 \xef\xbf\xbf\"}"),
     TEXT("{\"a\":\"\xf0\x90\x80\x80 \xf4\x8f\xbf\xbf\"}"),
@@ -302,7 +303,8 @@ static void test_members(void **state)
     int o = json_member(&json, JSON_ROOT, STR("o"));
     assert_true(str_eq(json_text(&json, json_member(&json, o, STR("s"))), STR("inner")));
     assert_int_equal(json_member(&json, o, STR("last")), JSON_ABSENT);
-    assert_int_equal(json_member(&json, json_member(&json, JSON_ROOT, STR("s")), STR("x")), JSON_ABSENT);
+    assert_int_equal(json_member(&json, json_member(&json, JSON_ROOT, STR("s")), STR("x")),
+                     JSON_ABSENT);
     assert_int_equal(json_member(&json, JSON_ABSENT, STR("x")), JSON_ABSENT);
     assert_int_equal(json_member(&json, JSON_TWICE, STR("x")), JSON_TWICE);
     assert_null(json_text(&json, JSON_ABSENT).p);
@@ -321,7 +323,8 @@ static void test_twice(void **state)
 static void test_array(void **state)
 {
     (void)state;
-    parse("{\"x\":[],\"Tag\":[{\"TagKey\":\"a\",\"v\":[1,2]},{\"TagKey\":\"b\"},7,[],\"z\"],\"y\":1}");
+    parse("{\"x\":[],\"Tag\":[{\"TagKey\":\"a\",\"v\":[1,2]},{\"TagKey\":\"b\"},7,[],\"z\"],\"y\":"
+          "1}");
     int none = json_member(&json, JSON_ROOT, STR("x"));
     int tags = json_member(&json, JSON_ROOT, STR("Tag"));
     assert_int_equal(json_first(&json, none), JSON_ABSENT);
@@ -343,12 +346,14 @@ static void test_array(void **state)
 static void test_bool(void **state)
 {
     (void)state;
-    parse("{\"t\":true,\"f\":false,\"st\":\"true\",\"sf\":\"false\",\"n\":1,\"x\":\"True\",\"o\":{}}");
+    parse("{\"t\":true,\"f\":false,\"st\":\"true\",\"sf\":\"false\",\"n\":1,\"x\":\"True\",\"o\":{}"
+          "}");
     static const struct {
         const char *name;
         bool found, value;
-    } rows[] = {{"t", true, true},   {"f", true, false},  {"st", true, true},  {"sf", true, false},
-                {"n", false, false}, {"x", false, false}, {"o", false, false}, {"none", false, false}};
+    } rows[] = {{"t", true, true},   {"f", true, false},    {"st", true, true},
+                {"sf", true, false}, {"n", false, false},   {"x", false, false},
+                {"o", false, false}, {"none", false, false}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         bool value = true;
         int at = json_member(&json, JSON_ROOT, str_of(rows[i].name));
@@ -376,7 +381,8 @@ static void test_escapes(void **state)
         {"{\"a\":\"\\ud83d\"}", TEXT("\xef\xbf\xbd")},
         {"{\"a\":\"\\ud83dxxxxxx\"}", TEXT("\xef\xbf\xbdxxxxxx")},
         {"{\"a\":\"\\ud83d\\n\\u0041\"}", TEXT("\xef\xbf\xbd\nA")},
-        {"{\"a\":\"\\ud83d\\u0041\"}", TEXT("\xef\xbf\xbd" "A")},
+        {"{\"a\":\"\\ud83d\\u0041\"}", TEXT("\xef\xbf\xbd"
+                                            "A")},
         {"{\"a\":\"\\ud83d\\ud83d\\ude00\"}", TEXT("\xef\xbf\xbd\xf0\x9f\x98\x80")},
         {"{\"a\":\"\\ude00\\ud83d\"}", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
         {"{\"a\":\"\xf0\x9f\x98\x80\"}", TEXT("\xf0\x9f\x98\x80")},
@@ -390,11 +396,11 @@ static void test_escapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),     cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_cut),      cmocka_unit_test(test_any_byte),
-        cmocka_unit_test(test_depth),    cmocka_unit_test(test_tokens),
-        cmocka_unit_test(test_members),  cmocka_unit_test(test_twice),
-        cmocka_unit_test(test_array),    cmocka_unit_test(test_bool),
+        cmocka_unit_test(test_good),    cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_cut),     cmocka_unit_test(test_any_byte),
+        cmocka_unit_test(test_depth),   cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_members), cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_array),   cmocka_unit_test(test_bool),
         cmocka_unit_test(test_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

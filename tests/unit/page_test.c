@@ -13,8 +13,8 @@
 #include "core/page.h"
 
 static const struct page_want wanted[] = {
-    {"SnapshotId", 80}, {"SnapshotName", 1540}, {"Status", 20},     {"Progress", 20},
-    {"Tags", 2048},     {"Description", 3080},  {"Encrypted", 10},  {NULL, 0},
+    {"SnapshotId", 80}, {"SnapshotName", 1540}, {"Status", 20},    {"Progress", 20},
+    {"Tags", 2048},     {"Description", 3080},  {"Encrypted", 10}, {NULL, 0},
 };
 static const struct page_want wanted_top[] = {
     {"RequestId", 80}, {"NextToken", 1024}, {"TotalCount", 20}, {NULL, 0}};
@@ -103,31 +103,39 @@ static const struct cut {
      "{\"RequestId\":\"R\",\"TotalCount\":0}\n"},
     {"{\"Snapshots\":{\"Snapshot\":[{}]}}", "{}\n{}\n"},
     /* Space goes, order stays, what is not wanted goes. */
-    {" { \"Snapshots\" : { \"Snapshot\" : [ { \"X\" : 1 , \"SnapshotId\" : \"s 1\" , \"Y\" : [ ] ,\n"
-     "\"Tags\" : { \"Tag\" : [ { \"TagKey\" : \"k\" , \"TagValue\" : null } ] } , \"Z\" : { } } ,\r\n"
+    {" { \"Snapshots\" : { \"Snapshot\" : [ { \"X\" : 1 , \"SnapshotId\" : \"s 1\" , \"Y\" : [ ] "
+     ",\n"
+     "\"Tags\" : { \"Tag\" : [ { \"TagKey\" : \"k\" , \"TagValue\" : null } ] } , \"Z\" : { } } "
+     ",\r\n"
      "\t{ \"Encrypted\" : false , \"Progress\" : \"7%\" } ] } , \"NextToken\" : \"\" } ",
      "{\"SnapshotId\":\"s 1\",\"Tags\":{\"Tag\":[{\"TagKey\":\"k\",\"TagValue\":null}]}}\n"
      "{\"Encrypted\":false,\"Progress\":\"7%\"}\n{\"NextToken\":\"\"}\n"},
     /* Wanted names at other places are not wanted: in members left out, in the root, beside the list. */
-    {"{\"SnapshotId\":\"root\",\"Snapshots\":{\"SnapshotId\":\"between\",\"Snapshot\":[{\"X\":{\"SnapshotId\":"
-     "\"inner\",\"RequestId\":1},\"RequestId\":2,\"Status\":{\"SnapshotId\":3}}],\"RequestId\":4},\"Y\":"
+    {"{\"SnapshotId\":\"root\",\"Snapshots\":{\"SnapshotId\":\"between\",\"Snapshot\":[{\"X\":{"
+     "\"SnapshotId\":"
+     "\"inner\",\"RequestId\":1},\"RequestId\":2,\"Status\":{\"SnapshotId\":3}}],\"RequestId\":4},"
+     "\"Y\":"
      "{\"RequestId\":5,\"Snapshots\":{\"Snapshot\":[{\"SnapshotId\":6}]}}}",
      "{\"Status\":{\"SnapshotId\":3}}\n{}\n"},
     /* A list of the same name elsewhere is not the list. */
-    {"{\"A\":{\"Snapshot\":[{\"SnapshotId\":1}]},\"Snapshot\":[{\"SnapshotId\":2}],\"Snapshots\":{\"X\":"
+    {"{\"A\":{\"Snapshot\":[{\"SnapshotId\":1}]},\"Snapshot\":[{\"SnapshotId\":2}],\"Snapshots\":{"
+     "\"X\":"
      "{\"Snapshot\":[{\"SnapshotId\":3}]},\"Snapshot\":[{\"SnapshotId\":4}]}}",
      "{\"SnapshotId\":4}\n{}\n"},
     /* Escapes in names, and names that only begin or end alike. */
-    {"{\"\\u0053napshots\":{\"Snapsho\\u0074\":[{\"Snapshot\\u0049d\":1,\"SnapshotIds\":2,\"SnapshotI\":3,"
+    {"{\"\\u0053napshots\":{\"Snapsho\\u0074\":[{\"Snapshot\\u0049d\":1,\"SnapshotIds\":2,"
+     "\"SnapshotI\":3,"
      "\"\":4,\"XSnapshotId\":5,\"snapshotid\":6}]}}",
      "{\"SnapshotId\":1}\n{}\n"},
     /* Text that looks like structure. */
     {"{\"Snapshots\":{\"Snapshot\":[{\"SnapshotName\":\"]}},{[\\\"\\\\\",\"Status\":\"\\\\\"}]}}",
      "{\"SnapshotName\":\"]}},{[\\\"\\\\\",\"Status\":\"\\\\\"}\n{}\n"},
     /* Twice is kept twice: json_member refuses it. */
-    {"{\"Snapshots\":{\"Snapshot\":[{\"Status\":1,\"Status\":2}]}}", "{\"Status\":1,\"Status\":2}\n{}\n"},
+    {"{\"Snapshots\":{\"Snapshot\":[{\"Status\":1,\"Status\":2}]}}",
+     "{\"Status\":1,\"Status\":2}\n{}\n"},
     /* Numbers end by what follows. */
-    {"{\"TotalCount\":12,\"Snapshots\":{\"Snapshot\":[{\"Status\":-1.5e3},{\"Status\":0 }]},\"RequestId\":7}",
+    {"{\"TotalCount\":12,\"Snapshots\":{\"Snapshot\":[{\"Status\":-1.5e3},{\"Status\":0 "
+     "}]},\"RequestId\":7}",
      "{\"Status\":-1.5e3}\n{\"Status\":0}\n{\"TotalCount\":12,\"RequestId\":7}\n"},
 };
 
@@ -196,7 +204,9 @@ static void test_refused(void **state)
         }
     }
     /* JSON, but no list. */
-    static const char *const other[] = {"{}", "{\"Snapshots\":{}}", "{\"Snapshots\":[]}",
+    static const char *const other[] = {"{}",
+                                        "{\"Snapshots\":{}}",
+                                        "{\"Snapshots\":[]}",
                                         "{\"Snapshots\":{\"Snapshot\":{}}}",
                                         "{\"Snapshots\":{\"Snapshot\":null}}",
                                         "{\"Snapshots\":[{\"Snapshot\":[{\"Status\":1}]}]}",
@@ -359,8 +369,9 @@ static void test_huge(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cuts), cmocka_unit_test(test_cut_short), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_max),  cmocka_unit_test(test_room),      cmocka_unit_test(test_huge),
+        cmocka_unit_test(test_cuts),    cmocka_unit_test(test_cut_short),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_max),
+        cmocka_unit_test(test_room),    cmocka_unit_test(test_huge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

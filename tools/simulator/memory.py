@@ -16,7 +16,7 @@ class ClientTokens:
 
     def recall(self, token, parameters):
         """The earlier result, or None. Another call under the same token is refused."""
-        if token is None or token not in self._known:
+        if token not in self._known:
             return None
         first, result = self._known[token]
         if first != parameters:
@@ -24,6 +24,7 @@ class ClientTokens:
         return result
 
     def remember(self, token, parameters, result):
+        """A call without a token is not remembered."""
         if token is not None:
             self._known[token] = (dict(parameters), result)
 
