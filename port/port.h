@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * port.h - all that the library needs of a platform. Implement these and it runs there: see
- * port/template for a port that explains itself, port/linux for a real one. Tests, fuzzers and fault
- * sweeps are further ports. Chosen at link time; no global state is required of a port.
+ * port/template for a port that explains itself, port/linux for a real one. Tests, fuzzers and
+ * fault sweeps are further ports. Chosen at link time; no global state is required of a port.
  *
  * Deadlines are readings of cs_port_mono. A call may block until its deadline, never past it by
  * more than the platform's tick; a deadline in the past means: try once, do not wait.
@@ -29,7 +29,8 @@ enum cs_port_kind { CS_PORT_TCP, CS_PORT_UDP };
 int cs_port_connect(enum cs_port_kind, const struct cs_addr *, int64_t deadline);
 
 /* Reads up to n bytes (n >= 1). > 0: that many arrived, perhaps fewer than n. 0: the peer ended the
- * connection in order. < 0: a reason; nothing was read. UDP: one packet, cut at n; 0: an empty one. */
+ * connection in order. < 0: a reason; nothing was read. UDP: one packet, cut at n;
+ * an empty one: 0. */
 long cs_port_read(int handle, void *p, size_t n, int64_t deadline);
 
 /* Writes up to n bytes (n >= 1). > 0: that many were taken, perhaps fewer than n. < 0: a reason, and

@@ -27,7 +27,7 @@ CERTS = """/* SPDX-License-Identifier: ISC
  * Certificates for unit tests, made by tests/record.py; no private key is kept. root (P-256, "Forge
  * Root") issued middle (organisation "Forge", no common name), which issued leaf (localhost,
  * 127.0.0.1, *.b.example; 2026 to 2050-06-01T12:34:56Z), cn (no subjectAltName) and client (not for
- * servers). twin has root's name and another key. rsa and weak signed themselves and have no
+ * servers). twin has root's name and an RSA key. rsa and weak signed themselves and have no
  * extensions: RSA of 2048 bits; of 1024, with SHA-1. All but leaf: 2020 to 2049. */
 #ifndef TESTS_UNIT_CERTS_H
 #define TESTS_UNIT_CERTS_H
@@ -75,7 +75,7 @@ def forge_certs(where):
     forge = chains.Forge(where)
     root, middle = "root", "middle"
     forge.cert(root, chains.P256, extensions=chains.CA, subject="/O=Forge/CN=Forge Root")
-    forge.cert("twin", chains.P256, extensions=chains.CA, subject="/O=Forge/CN=Forge Root")
+    forge.cert("twin", chains.RSA, extensions=chains.CA, subject="/O=Forge/CN=Forge Root")
     forge.cert(middle, chains.P256, root, extensions=chains.CA, subject="/O=Forge")
     forge.cert("leaf", chains.P256, middle, subject="/O=Forge/CN=leaf",
                dates=("20260101000000Z", "20500601123456Z"),

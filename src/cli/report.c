@@ -165,6 +165,17 @@ static bool print_success(struct program *p, const struct cs_result *r)
     return written;
 }
 
+/* The command as it was given: it names the same copy again. */
+static void print_resume(struct program *p)
+{
+    buf_z(say_error(p), "  to go on:");
+    for (size_t i = 0; i < p->argc; i++) {
+        buf_byte(&p->message, ' ');
+        text_shell(&p->message, p->argv[i]);
+    }
+    (void)say_end(p);
+}
+
 int report_copy(struct program *p, const struct cs_task *t)
 {
     const struct cs_result *r = &t->result;
@@ -178,6 +189,10 @@ int report_copy(struct program *p, const struct cs_task *t)
         written = print_success(p, r);
     } else {
         print_failure(p, r);
+    }
+    if (r->fault == CS_FAULT_INTERRUPTED) {
+        print_resume(p);
+        return 128 + cs_host_stopped();
     }
     if (!written) {
         buf_z(say_error(p), "standard output could not be written");

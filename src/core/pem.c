@@ -28,7 +28,8 @@ static unsigned base64_value(char c)
 
 void pem_begin(struct pem *p, unsigned char *der, size_t cap)
 {
-    *p = (struct pem){.der = der, .cap = cap, .line = 1, .state = PEM_LINE_START};
+    *p = (struct pem){.cap = cap, .line = 1, .state = PEM_LINE_START};
+    p->der = der;
 }
 
 bool pem_end(const struct pem *p)

@@ -18,6 +18,28 @@ enum cs_fault run_stamp(struct cs_stamp *stamp, char nonce[RUN_NONCE], int64_t d
     return CS_OK;
 }
 
+/* Builds the request; a fault where it cannot be sent. */
+static enum cs_fault build(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
+                           const struct cs_stamp *stamp)
+{
+    size_t n = cs_build(r->request, sizeof r->request, c->action, c->args, r->host[c->place], keys,
+                        stamp);
+    r->request_n = n;
+    if (n == 0) {
+        return CS_FAULT_BAD_VALUE;
+    }
+    if (n <= sizeof r->request) {
+        return CS_OK;
+    }
+    struct buf b = buf_over(r->net.detail, sizeof r->net.detail - 1);
+    buf_z(&b, "it needs ");
+    buf_number(&b, n);
+    buf_z(&b, " bytes, the limit is ");
+    buf_number(&b, sizeof r->request);
+    r->net.detail[b.n] = '\0';
+    return CS_FAULT_REQUEST_TOO_LONG;
+}
+
 /* Each attempt is signed anew: with its own nonce and date. */
 static void call(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
                  struct cs_event *e)
@@ -29,10 +51,8 @@ static void call(struct runner *r, const struct cs_call *c, const struct cs_keys
     if (e->fault != CS_OK) {
         return;
     }
-    r->request_n = cs_build(r->request, sizeof r->request, c->action, c->args, r->host[c->place],
-                            keys, &stamp);
-    if (r->request_n == 0 || r->request_n > sizeof r->request) {
-        e->fault = r->request_n == 0 ? CS_FAULT_BAD_VALUE : CS_FAULT_REQUEST_TOO_LONG;
+    e->fault = build(r, c, keys, &stamp);
+    if (e->fault != CS_OK) {
         return;
     }
     r->reply.body = r->body;
@@ -58,11 +78,8 @@ void run_task(struct runner *r, struct cs_task *t)
         struct cs_step step = cs_next(t, &event, cs_port_mono(), random);
         switch (step.act) {
         case STEP_KEYS:
-            if (!r->keys(r->ctx, &keys)) {
-                t->result.outcome = CS_LOCAL;
-                t->result.fault = CS_FAULT_NO_KEYS;
-                return;
-            }
+            event.fate = CS_FATE_UNSENT;
+            event.fault = r->keys(r->ctx, &keys) ? CS_OK : CS_FAULT_NO_KEYS;
             break;
         case STEP_CALL:
             call(r, &t->call, &keys, &event);

@@ -6,11 +6,27 @@ void task_begin(struct cs_task *t, const struct cs_copy_snapshot *copy)
     *t = (struct cs_task){.copy = copy, .state = TASK_START};
 }
 
+/* Why nothing was sent decides whose matter it is. */
+static enum cs_outcome judge_unsent(enum cs_fault fault)
+{
+    switch (fault) {
+    case CS_FAULT_BAD_VALUE:
+    case CS_FAULT_REQUEST_TOO_LONG:
+    case CS_FAULT_TLS_ROOTS_FILE:
+        return CS_USAGE;
+    case CS_FAULT_NO_KEYS:
+    case CS_FAULT_ENTROPY:
+        return CS_LOCAL;
+    default:
+        return CS_NOT_SENT;
+    }
+}
+
 /* Once a byte was sent, only the service's own verdict says that no copy was made. */
 static enum cs_outcome judge(const struct cs_event *e)
 {
     if (e->fate == CS_FATE_UNSENT) {
-        return e->fault == CS_FAULT_ENTROPY ? CS_LOCAL : CS_NOT_SENT;
+        return judge_unsent(e->fault);
     }
     if (e->fate == CS_FATE_SENT || !e->answer.verdict) {
         return CS_UNKNOWN;
@@ -24,6 +40,15 @@ static struct cs_step step(struct cs_task *t, enum task_state state, enum step_a
     return (struct cs_step){.act = act};
 }
 
+static struct cs_step finish(struct cs_task *t, const struct cs_event *e)
+{
+    t->result = (struct cs_result){.outcome = judge(e), .fault = e->fault};
+    if (e->fate == CS_FATE_ANSWERED) {
+        t->result.answer = e->answer;
+    }
+    return step(t, TASK_OVER, STEP_DONE);
+}
+
 struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono_ms, uint32_t random)
 {
     (void)mono_ms;
@@ -32,15 +57,13 @@ struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono
     case TASK_START:
         return step(t, TASK_KEYS, STEP_KEYS);
     case TASK_KEYS:
+        if (e->fault != CS_OK) {
+            return finish(t, e);
+        }
         t->call = (struct cs_call){&cs_copy_snapshot_action, t->copy, CALL_SOURCE, REPLY_SNAPSHOT};
         return step(t, TASK_COPYING, STEP_CALL);
     case TASK_COPYING:
-        t->result.outcome = judge(e);
-        t->result.fault = e->fault;
-        if (e->fate == CS_FATE_ANSWERED) {
-            t->result.answer = e->answer;
-        }
-        return step(t, TASK_OVER, STEP_DONE);
+        return finish(t, e);
     case TASK_OVER:
     default:
         return step(t, TASK_OVER, STEP_DONE);

@@ -29,8 +29,8 @@ struct cs_call {
     enum reply_shape shape;
 };
 
-/* What came of the last step. fault: why there is no answer, CS_OK where there is one; answer is
- * good only with fate ANSWERED. */
+/* What came of the last step. fault: why there are no keys or no answer, CS_OK where there are;
+ * answer is good only with fate ANSWERED. */
 struct cs_event {
     enum cs_fate fate;
     enum cs_fault fault;
@@ -54,7 +54,7 @@ struct cs_task {
 
 void task_begin(struct cs_task *, const struct cs_copy_snapshot *);
 
-/* The event is looked at only after STEP_CALL. mono_ms: a monotonic clock; random: 32 fresh bits. */
+/* The event is looked at after STEP_KEYS (its fault) and STEP_CALL. mono_ms: a monotonic clock; random: 32 fresh bits. */
 struct cs_step cs_next(struct cs_task *, const struct cs_event *, int64_t mono_ms, uint32_t random);
 
 #endif

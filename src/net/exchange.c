@@ -13,6 +13,7 @@ void net_begin(struct cs_net *net, const struct trust *trust)
     net->detail[0] = '\0';
     net->trust = trust;
     net->wire.handle = -1;
+    wire_close(&net->wire);
 }
 
 void net_end(struct cs_net *net)

@@ -1,7 +1,7 @@
 """From a name to a copy: the real program, /etc/hosts, /etc/resolv.conf and DNS servers on port 53.
 
-The tests have a network of their own (a namespace with nothing but loopback), in which the simulator
-is the service at 127.0.0.1:443; and each run of the program has an /etc of its own.
+The tests have a network of their own (a namespace with nothing but loopback), in which the
+simulator is the service at 127.0.0.1:443; and each run of the program has an /etc of its own.
 """
 
 import ctypes

@@ -35,6 +35,7 @@ def test_a_snapshot_of_a_known_id_is_changed(sim, client, source):
 
 
 def test_a_change_of_status_takes_its_duration_from_now(sim, source):
+    sim.post("/clock", {"AdvanceSeconds": 5000})
     again = {"RegionId": "cn-beijing", "SnapshotId": source, "Status": "progressing"}
     assert sim.post("/snapshots", {**again, "DurationSeconds": 1000})["RemainTime"] in (999, 1000)
     sim.post("/clock", {"AdvanceSeconds": 1000})
@@ -49,6 +50,13 @@ def test_a_change_of_the_rest_leaves_the_status(sim, client, source):
     })
     assert (changed["Tags"], changed["SnapshotName"]) == ({"a": "b"}, "new")
     assert (changed["Status"], changed["CreationTime"]) == ("progressing", "2100-01-01T00:00:00Z")
+
+
+def test_a_change_of_the_rest_does_not_start_a_copy_anew(sim, client, source):
+    made = client.copy(source).json["SnapshotId"]
+    sim.post("/clock", {"AdvanceSeconds": 39})
+    change = {"RegionId": "us-east-1", "SnapshotId": made, "Tags": {"a": "b"}}
+    assert sim.post("/snapshots", change)["RemainTime"] <= 1
 
 
 def test_a_snapshot_is_removed_by_hand(sim, source):

@@ -35,7 +35,7 @@ static void test_list(void **state)
         struct cs_str line = str_of(text);
         field(&line);
         struct cs_str http = field(&line), code = field(&line);
-        print_message("%.*s\n", (int)code.n, code.p);
+        print_message("# %.*s\n", (int)code.n, code.p);
         bool exact;
         const struct catalog *row = catalog_find(code, &exact);
         assert_non_null(row);
@@ -111,7 +111,7 @@ static void test_find(void **state)
     for (size_t i = 0; i < sizeof(finds) / sizeof(finds[0]); i++) {
         bool exact = !finds[i].exact;
         const struct catalog *row = catalog_find(str_of(finds[i].code), &exact);
-        print_message("%s\n", finds[i].code);
+        print_message("# %s\n", finds[i].code);
         assert_int_equal(row ? (int)row->kind : -1, finds[i].kind);
         assert_int_equal(exact, finds[i].exact);
     }

@@ -28,6 +28,7 @@ static int setup(void **state)
 {
     (void)state;
     script_begin(&s);
+    memset(&net, 0xa5, sizeof net); /* nobody need clear it first */
     net_begin(&net, &trust);
     reply.cap = sizeof body;
     return 0;
@@ -70,6 +71,23 @@ static void answered_byte_by_byte(void **state)
     script_tcp(STR(REPLY), SCRIPT_SILENT); /* done without waiting for the end */
     assert_int_equal(exchange(), CS_FATE_ANSWERED);
     assert_true(str_eq(script_sent(0), STR(REQUEST)));
+}
+
+/* Longer than what the wire holds back. */
+static void a_long_request(void **state)
+{
+    static char text[1000];
+    struct cs_target target = {STR("h"), &here, PORT, false};
+    (void)state;
+    memset(text, 'x', sizeof text);
+    for (size_t n = CS_WIRE_OUT - 1; n <= sizeof text; n = n <= CS_WIRE_OUT ? n + 1 : 2 * n - 1) {
+        (void)setup(state);
+        script_tcp(STR(REPLY), 0);
+        assert_int_equal(
+            cs_exchange(&net, &target, (struct cs_str){text, n}, s.wall, s.mono + SECONDS, &reply),
+            CS_FATE_ANSWERED);
+        assert_true(str_eq(script_sent(0), (struct cs_str){text, n}));
+    }
 }
 
 /* What the peer does, and what comes of it. */
@@ -222,6 +240,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(answered, setup),
         cmocka_unit_test_setup(answered_byte_by_byte, setup),
+        cmocka_unit_test_setup(a_long_request, setup),
         cmocka_unit_test_setup(every_peer, setup),
         cmocka_unit_test_setup(cut_at_every_byte, setup),
         cmocka_unit_test_setup(every_call_fails, setup),

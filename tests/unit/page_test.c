@@ -90,8 +90,8 @@ static void feed(const struct page_shape *shape, struct cs_str text, size_t piec
 
 static void expect(const char *text)
 {
-    print_message("%.*s", (int)got.n, got.text);
-    assert_true(str_eq((struct cs_str){got.text, got.n}, str_of(text)));
+    got.text[got.n] = '\0';
+    assert_string_equal(got.text, text);
 }
 
 /* ---- what is cut ----------------------------------------------------------------------------- */
@@ -110,7 +110,7 @@ static const struct cut {
      "\t{ \"Encrypted\" : false , \"Progress\" : \"7%\" } ] } , \"NextToken\" : \"\" } ",
      "{\"SnapshotId\":\"s 1\",\"Tags\":{\"Tag\":[{\"TagKey\":\"k\",\"TagValue\":null}]}}\n"
      "{\"Encrypted\":false,\"Progress\":\"7%\"}\n{\"NextToken\":\"\"}\n"},
-    /* Wanted names at other places are not wanted: in members left out, in the root, beside the list. */
+    /* Wanted names elsewhere are not wanted: in what is left out, in the root, beside the list. */
     {"{\"SnapshotId\":\"root\",\"Snapshots\":{\"SnapshotId\":\"between\",\"Snapshot\":[{\"X\":{"
      "\"SnapshotId\":"
      "\"inner\",\"RequestId\":1},\"RequestId\":2,\"Status\":{\"SnapshotId\":3}}],\"RequestId\":4},"
@@ -172,7 +172,7 @@ static void test_cut_short(void **state)
     }
 }
 
-/* ---- what is refused --------------------------------------------------------------------------- */
+/* ---- what is refused ------------------------------------------------------------------------- */
 
 static void test_refused(void **state)
 {
@@ -194,7 +194,7 @@ static void test_refused(void **state)
         "<html>",
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        print_message("%s\n", bad[i]);
+        print_message("# bad[%zu]\n", i);
         for (size_t piece = 1; piece < 100; piece += 98) {
             feed(&snapshots, str_of(bad[i]), piece);
             assert_true(got.bad);
@@ -212,7 +212,7 @@ static void test_refused(void **state)
                                         "{\"Snapshots\":[{\"Snapshot\":[{\"Status\":1}]}]}",
                                         "{\"Code\":\"Forbidden.RAM\",\"Snapshot\":[{}]}"};
     for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
-        print_message("%s\n", other[i]);
+        print_message("# other[%zu]\n", i);
         feed(&snapshots, str_of(other[i]), 1);
         assert_false(got.bad);
         assert_false(got.done);
@@ -220,7 +220,7 @@ static void test_refused(void **state)
     }
 }
 
-/* ---- sizes ------------------------------------------------------------------------------------- */
+/* ---- sizes ----------------------------------------------------------------------------------- */
 
 /* A page made of parts; made.n counts what is needed. */
 static struct {
@@ -275,8 +275,8 @@ static void test_max(void **state)
     expect("{\"SnapshotId\":\"s\"}!\n{\"TotalCount\":1}!\n");
 }
 
-/* Where one name comes often enough to fill the room, what comes after is left out, cleanly: with the
- * room left ending at every byte of a name, of a value and between. */
+/* Where one name comes often enough to fill the room, what comes after is left out, cleanly: the room
+ * ends at every byte of a name, of a value and between. */
 static void test_room(void **state)
 {
     (void)state;
@@ -358,7 +358,6 @@ static void test_huge(void **state)
     }
     add("]}}", 1);
     struct cs_str text = take();
-    print_message("%zu bytes\n", text.n);
     for (size_t piece = 1; piece < text.n; piece = piece * 97 + 1) {
         assert_int_equal(count_entries(text, piece), 100);
     }

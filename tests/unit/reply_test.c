@@ -33,7 +33,7 @@ static void given_slice(enum reply_shape shape, int status, enum http_type type,
 
 static void given(int status, const char *text)
 {
-    print_message("%d %s\n", status, text);
+    print_message("# %d %s\n", status, text);
     given_slice(REPLY_SNAPSHOT, status, HTTP_TYPE_JSON, str_of(text));
 }
 
@@ -43,7 +43,7 @@ static void expect(struct cs_str s, const char *value)
     assert_true(str_eq(s, str_of(value)));
 }
 
-/* ---- accepted ---------------------------------------------------------------------------------- */
+/* ---- accepted -------------------------------------------------------------------------------- */
 
 static void test_accepted(void **state)
 {
@@ -119,16 +119,16 @@ static void test_not_accepted(void **state)
     }
 }
 
-/* ---- errors ------------------------------------------------------------------------------------ */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 static void test_error(void **state)
 {
     (void)state;
     given(403,
-         "{" RID
-         ",\"HostId\":\"ecs.cn-hangzhou.aliyuncs.com\",\"Code\":\"InvalidSnapshotId.NotFound\","
-         "\"Message\":\"The specified snapshot \\u4e0d is not "
-         "exists.\",\"Recommend\":\"https://x/?a=b\"}");
+          "{" RID
+          ",\"HostId\":\"ecs.cn-hangzhou.aliyuncs.com\",\"Code\":\"InvalidSnapshotId.NotFound\","
+          "\"Message\":\"The specified snapshot \\u4e0d is not "
+          "exists.\",\"Recommend\":\"https://x/?a=b\"}");
     assert_int_equal(answer.fault, CS_OK);
     assert_false(answer.accepted);
     assert_true(answer.verdict);
@@ -220,7 +220,7 @@ static void test_verdict(void **state)
     }
 }
 
-/* ---- no answer --------------------------------------------------------------------------------- */
+/* ---- no answer ------------------------------------------------------------------------------- */
 
 static void test_faults(void **state)
 {
@@ -258,7 +258,7 @@ static void test_faults(void **state)
          CS_FAULT_NOT_JSON},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        print_message("%d %s\n", rows[i].status, rows[i].text);
+        print_message("# rows[%zu]\n", i);
         given_slice(REPLY_SNAPSHOT, rows[i].status, rows[i].type, str_of(rows[i].text));
         assert_int_equal(answer.fault, rows[i].fault);
         assert_false(answer.accepted || answer.verdict);

@@ -18,8 +18,6 @@
 #include "unit/certs.h"
 #include "unit/session.h"
 
-enum { FILE_MAX = 16384, REQUEST_RECORD = 5 + 8 + sizeof SESSION_REQUEST - 1 + 16 };
-
 /* A file of roots that gives step bytes at a time. */
 struct roots_text {
     struct cs_str text;
@@ -115,6 +113,20 @@ static void a_session(void **state)
         assert_true(said("localhost")); /* SNI */
         assert_false(said("GET"));
     }
+}
+
+/* The recorded server does not look at what it is asked. */
+static void a_request_of_two_records(void **state)
+{
+    static char text[20000];
+    struct cs_target target = {STR("localhost"), &here, 443, true};
+    (void)state;
+    play(sizeof session, 0);
+    assert_int_equal(cs_exchange(&net, &target, (struct cs_str){text, sizeof text}, SESSION_TIME,
+                                 s.mono + 10000, &reply),
+                     CS_FATE_ANSWERED);
+    assert_true(script_sent(0).n > sizeof text);
+    assert_true(script_closed());
 }
 
 /* Never answered before the reply's record is whole; unsent exactly as long as the handshake is not.
@@ -444,6 +456,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_session, setup),
+        cmocka_unit_test_setup(a_request_of_two_records, setup),
         cmocka_unit_test_setup(cut_anywhere, setup),
         cmocka_unit_test_setup(changed_anywhere, setup),
         cmocka_unit_test_setup(every_call_fails, setup),

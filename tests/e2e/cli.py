@@ -1,0 +1,37 @@
+"""Runs build/copysnap as a user would."""
+
+import json
+import os
+import subprocess
+import sys
+
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+sys.path.insert(0, TESTS)
+
+PROGRAM = os.path.join(TESTS, "..", "build", "copysnap")
+KEYS = {
+    "ALIBABA_CLOUD_ACCESS_KEY_ID": "testid",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
+}
+
+
+class Ran:
+    """What came of a run: code, out and err as text, raw as bytes."""
+
+    def __init__(self, done):
+        self.code, self.raw = done.returncode, done.stdout
+        self.out = done.stdout.decode(errors="surrogateescape")
+        self.err = done.stderr.decode(errors="surrogateescape")
+
+    @property
+    def json(self):
+        assert self.out.endswith("}\n") and self.out.count("\n") == 1, self.out
+        return json.loads(self.out)
+
+
+def run(*words, env=None, keys=KEYS, stdout=subprocess.PIPE, seconds=60):
+    """Nothing of the caller's environment gets in."""
+    done = subprocess.run([PROGRAM, *words], env={**keys, **(env or {})}, stdin=subprocess.DEVNULL,
+                          stdout=stdout, stderr=subprocess.PIPE, timeout=seconds, check=False)
+    done.stdout = done.stdout or b""
+    return Ran(done)
