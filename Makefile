@@ -101,7 +101,7 @@ unit gates simulator e2e: ## one part of `make check`
 tests: $(TESTS) ## compile the unit tests
 
 # The first line of a test may name further sources: /* with: tests/port_script.c */
-build/host/tests/%: tests/%.c $(wildcard tests/*.[ch]) $(OUR_H) build/host/libcopysnap.a build/host/libbearssl.a
+build/host/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) build/host/libcopysnap.a build/host/libbearssl.a
 	echo "  TEST   $<"
 	mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -Itests -o $@ $< \
@@ -139,7 +139,7 @@ roots-drift: ## compare config/roots.pem with this machine's trusted roots
 
 # ---- a machine ---------------------------------------------------------------------------------
 
-DEPS = build demo check lint
+DEPS = build demo check lint peers
 deps: ## install the Debian packages that are missing (does nothing where none is)
 	tools/deps.sh $(foreach d,$(DEPS),$(DEPS_$(d)))
 

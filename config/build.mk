@@ -88,5 +88,8 @@ BEARSSL_SRC = \
 
 DEPS_build = gcc libc6-dev musl-tools libjsmn-dev xz-utils python3
 DEPS_demo  = python3 openssl
-DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl
+DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl ca-certificates iproute2
 DEPS_lint  = clang clang-format clang-tidy cppcheck
+# Servers that tests talk to where they are installed. As packages they start a daemon, so `make
+# check` does not bring them to your machine; `make deps` and .ci/run do.
+DEPS_peers = nginx-light

@@ -5,7 +5,8 @@ usage: words.py src/words.txt OUT.h OUT.c
 
 Each line is "KEY | text" or "KEY | text | text ..."; the texts of a key get the numbers WORDS_KEY,
 WORDS_KEY + 1 and so on. A line "@enum HEADER" says that the keys up to the next "@" are the
-enumerators of an enum, in its order and from 0: the compiler then checks that. "\\n" is a line end.
+enumerators of an enum, in its order and from 0: the compiler then checks that. "\\n" is a line end,
+"\\s" a blank at an edge.
 
 Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte of 0x80 to
 0xff, again and again; src/core/words.c undoes it with a small stack.
@@ -29,9 +30,9 @@ def read(path):
             header = line.split()[1] if line.startswith("@enum ") else None
             continue
         key, *texts = (part.strip() for part in line.split(" | "))
-        if not texts or not key.isidentifier():
+        if not all(texts) or not texts or not key.isidentifier():
             sys.exit(f"{path}:{number}: want KEY | text, found: {line}")
-        rows.append((key, header, [text.replace("\\n", "\n") for text in texts]))
+        rows.append((key, header, [text.replace("\\n", "\n").replace("\\s", " ") for text in texts]))
     return rows
 
 

@@ -32,7 +32,6 @@ int copy_run(struct program *p)
     task_begin(&task, &p->args.copy);
     p->runner.keys = get_keys;
     p->runner.ctx = p;
-    net_begin(&p->runner.net, &p->trust);
     run_task(&p->runner, &task);
     net_end(&p->runner.net);
     return report_copy(p, &task);

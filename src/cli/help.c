@@ -113,7 +113,7 @@ int help_run(struct program *p)
     }
     const struct command *c = command_find(p->argv[2]);
     if (!c) {
-        return say_usage(p, "there is no command ", p->argv[2], "");
+        return say_usage(p, WORDS_NO_COMMAND, p->argv[2]);
     }
     p->action = c->action ? action_find(str_of(c->action)) : NULL;
     return help_command(p, c);

@@ -49,7 +49,7 @@ static int find_action(struct program *p)
     }
     p->action = str_given(name) ? action_find(name) : NULL;
     if (str_given(name) && !p->action) {
-        return say_usage(p, "there is no action ", name, "");
+        return say_usage(p, WORDS_NO_ACTION, name);
     }
     return CS_DONE;
 }
@@ -69,7 +69,7 @@ static int run(struct program *p)
     }
     p->command = command_find(name);
     if (!p->command) {
-        return say_usage(p, "there is no command ", name, "");
+        return say_usage(p, WORDS_NO_COMMAND, name);
     }
     int code = find_action(p);
     /* "help" takes a command's name, not options. */
@@ -92,7 +92,7 @@ int main(int argc, char **argv)
     for (; p->argc < (size_t)argc && p->argc < WORDS_MAX; p->argc++) {
         words[p->argc] = str_of(argv[p->argc]);
     }
-    int code = argc > WORDS_MAX ? say_usage(p, "more than 512 words", STR(""), "") : run(p);
+    int code = argc > WORDS_MAX ? say_usage(p, WORDS_TOO_MANY_WORDS, STR_NONE) : run(p);
     env_wipe(&p->keys);
     wipe(&p->runner, sizeof p->runner);
     return code;

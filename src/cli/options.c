@@ -5,6 +5,7 @@
 
 #include "cli/say.h"
 #include "core/action.h"
+#include "core/words.h"
 
 /* What a word was found to mean: an option, or a row of the action's table. */
 struct meaning {
@@ -94,9 +95,8 @@ static void name_candidate(struct program *p, const struct meaning *m)
 
 static int ambiguous(struct program *p, struct cs_str word)
 {
-    buf_z(say_error(p), "--");
-    text_plain(&p->message, word);
-    buf_z(&p->message, " could be any of");
+    (void)say_error(p);
+    say_words(p, WORDS_AMBIGUOUS, word);
     struct candidates c = {0};
     struct meaning m;
     while (next_candidate(p, &c, word, &m) != MATCH_NO) {
@@ -122,13 +122,13 @@ static int find(struct program *p, struct cs_str word, struct meaning *found)
     if (prefixes == 1) {
         return CS_DONE;
     }
-    return prefixes > 1 ? ambiguous(p, word) : say_usage(p, "there is no option --", word, "");
+    return prefixes > 1 ? ambiguous(p, word) : say_usage(p, WORDS_NO_OPTION, word);
 }
 
 static int set_slot(struct program *p, struct cs_str *slot, struct cs_str value, struct cs_str word)
 {
     if (str_given(*slot)) {
-        return say_usage(p, "--", word, " is given twice");
+        return say_usage(p, WORDS_TWICE, word);
     }
     *slot = value;
     return CS_DONE;
@@ -149,7 +149,7 @@ static int set_row(struct program *p, const struct meaning *m, struct cs_str val
 {
     unsigned index = m->param->stride == 0 ? 1 : m->index ? m->index : free_index(p, m->param);
     if (index == 0) {
-        return say_usage(p, "too many --", word, "");
+        return say_usage(p, WORDS_TOO_MANY, word);
     }
     return set_slot(p, action_slot(m->param, &p->args, index), value, word);
 }
@@ -160,10 +160,10 @@ static int set_pair(struct program *p, const struct option *o, struct cs_str val
     unsigned index = free_index(p, key);
     size_t equals = str_find(value, '=');
     if (equals == value.n) {
-        return say_usage(p, "this has no '=': ", value, "; --tag and --filter take KEY=VALUE");
+        return say_usage(p, WORDS_NO_EQUALS, value);
     }
     if (index == 0) {
-        return say_usage(p, "too many of --", str_of(o->name), "");
+        return say_usage(p, WORDS_TOO_MANY, str_of(o->name));
     }
     *action_slot(key, &p->args, index) = str_head(value, equals);
     *action_slot(key + 1, &p->args, index) = str_tail(value, equals + 1);
@@ -178,7 +178,7 @@ static int set_list(struct program *p, struct cs_str *slots, struct cs_str value
             return CS_DONE;
         }
     }
-    return say_usage(p, "too many --", word, "");
+    return say_usage(p, WORDS_TOO_MANY, word);
 }
 
 static int set(struct program *p, const struct meaning *m, struct cs_str value, struct cs_str word)
@@ -216,14 +216,14 @@ static int parse_option(struct program *p, size_t *at)
     }
     bool flag = m.option && m.option->kind == OPTION_FLAG;
     if (word.n < whole.n) {
-        return flag ? say_usage(p, "--", word, " takes no value")
+        return flag ? say_usage(p, WORDS_NO_VALUE, word)
                     : set(p, &m, str_tail(whole, word.n + 1), word);
     }
     if (flag) {
         return set(p, &m, STR(""), word);
     }
     if (++*at == p->argc) {
-        return say_usage(p, "--", word, " needs a value");
+        return say_usage(p, WORDS_NEEDS_VALUE, word);
     }
     return set(p, &m, p->argv[*at], word);
 }
@@ -233,10 +233,10 @@ static int parse_operand(struct program *p, struct cs_str word)
     const struct cs_param *row =
         p->action && p->command->operand ? action_param(p->action, p->command->operand) : NULL;
     if (!row) {
-        return say_usage(p, "what is this word for: ", word, "");
+        return say_usage(p, WORDS_WHAT_FOR, word);
     }
     if (str_given(action_value(row, &p->args, 1))) {
-        return say_usage(p, "one snapshot at a time; this one is too many: ", word, "");
+        return say_usage(p, WORDS_ONE_SNAPSHOT, word);
     }
     *action_slot(row, &p->args, 1) = word;
     return CS_DONE;
@@ -255,7 +255,7 @@ int options_parse(struct program *p, size_t from)
         } else if (str_eq(word, STR("-h"))) {
             p->set.help = true;
         } else if (word.p[1] != '-') {
-            code = say_usage(p, "there is no option ", word, "");
+            code = say_usage(p, WORDS_NO_SHORT_OPTION, word);
         } else {
             code = parse_option(p, &i);
         }

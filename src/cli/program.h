@@ -33,25 +33,26 @@ struct pem_file {
     struct trust_file file;
 };
 
+/* What is small and used everywhere comes first: its offsets fit into one byte of code. */
 struct program {
-    struct cs_str *argv; /* all of them, for the command that resumes */
-    size_t argc;
-    const struct command *command;
-    const struct cs_action *action;
-    struct settings set;
-    union arguments args;
-    struct token_defaults defaults;
-    struct cs_keys keys;
-    struct env_problem keys_problem;
-    struct cs_addr connect;
-    char host[CS_HOST_MAX + 8]; /* NAME:PORT */
-    struct pem_file pem;
-    struct trust trust;
-    struct runner runner;
     struct buf message; /* being built in text, for stream */
     enum cs_host_stream stream;
     bool mute, lost; /* to be swallowed; some of it could not be written */
-    bool first; /* of a JSON object: the next member needs no comma */
+    bool first;      /* of a JSON object: the next member needs no comma */
+    const struct command *command;
+    const struct cs_action *action;
+    struct cs_str *argv; /* all of them, for the command that resumes */
+    size_t argc;
+    struct cs_keys keys;
+    struct env_problem keys_problem;
+    struct trust trust;
+    struct settings set;
+    union arguments args;
+    struct cs_addr connect;
+    struct pem_file pem;
+    struct token_defaults defaults;
+    char host[CS_HOST_MAX + 8]; /* NAME:PORT */
+    struct runner runner;
     char text[CS_MESSAGE_MAX];
 };
 

@@ -195,13 +195,8 @@ int report_copy(struct program *p, const struct cs_task *t)
         return 128 + cs_host_stopped();
     }
     if (!written) {
-        buf_z(say_error(p), "standard output could not be written");
-        if (str_given(r->answer.snapshot_id)) {
-            buf_z(&p->message, "; the new snapshot is ");
-            buf_str(&p->message, r->answer.snapshot_id);
-        }
-        (void)say_end(p);
-        return CS_LOCAL;
+        struct cs_str id = r->answer.snapshot_id;
+        return say_local(p, str_given(id) ? WORDS_ID_NOT_WRITTEN : WORDS_NOT_WRITTEN, id);
     }
     return r->outcome;
 }

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/say.h"
 
+#include "core/words.h"
+
 /* How much of a foreign text is made safe between two looks at the room left: six times as much may
  * come of it. */
 enum { PIECE = CS_MESSAGE_MAX / 16 };
+
+/* The longest text with a place for something foreign. */
+enum { TEXT_MAX = 256 };
 
 static struct buf *begin(struct program *p, enum cs_host_stream stream, bool mute)
 {
@@ -104,32 +109,44 @@ void say_foreign(struct program *p, struct cs_str s, bool json)
     buf_z(&p->message, json ? "\"" : "");
 }
 
+void say_words(struct program *p, unsigned id, struct cs_str what)
+{
+    char text[TEXT_MAX];
+    struct buf b = buf_over(text, sizeof text);
+    words_emit(&b, id);
+    size_t place = str_find(buf_text(&b), '%');
+    buf_str(&p->message, str_head(buf_text(&b), place));
+    say_foreign(p, what, false);
+    buf_str(&p->message, str_tail(buf_text(&b), place + 1));
+}
+
 int say_see_help(struct program *p)
 {
-    buf_z(&p->message, " (see: copysnap help");
-    if (p->command) {
-        buf_byte(&p->message, ' ');
-        buf_z(&p->message, p->command->name);
-    }
-    buf_byte(&p->message, ')');
+    say_words(p, WORDS_SEE_HELP, str_of(p->command ? p->command->name : ""));
     (void)say_end(p);
     return CS_USAGE;
 }
 
-int say_usage(struct program *p, const char *before, struct cs_str what, const char *after)
+int say_usage(struct program *p, unsigned id, struct cs_str what)
 {
-    buf_z(say_error(p), before);
-    say_foreign(p, what, false);
-    buf_z(&p->message, after);
+    (void)say_error(p);
+    say_words(p, id, what);
     return say_see_help(p);
+}
+
+int say_local(struct program *p, unsigned id, struct cs_str what)
+{
+    (void)say_error(p);
+    say_words(p, id, what);
+    (void)say_end(p);
+    return CS_LOCAL;
 }
 
 int say_no_keys(struct program *p)
 {
-    buf_z(say_error(p), "no usable credentials: ");
-    buf_z(&p->message, p->keys_problem.variable);
+    buf_z(say_error(p), p->keys_problem.variable);
     buf_byte(&p->message, ' ');
-    buf_z(&p->message, p->keys_problem.what);
+    words_emit(&p->message, p->keys_problem.what);
     (void)say_end(p);
     return CS_LOCAL;
 }

@@ -21,11 +21,17 @@ bool say_end(struct program *);
  * safe by text_plain or (json) text_json. Any length. */
 void say_foreign(struct program *, struct cs_str, bool json);
 
-/* A usage error, "copysnap: BEFORE what AFTER (see: copysnap help COMMAND)"; returns CS_USAGE. */
-int say_usage(struct program *, const char *before, struct cs_str what, const char *after);
+/* Adds the text of that number (core/words.h); what, foreign, stands in the place of its '%'. */
+void say_words(struct program *, unsigned id, struct cs_str what);
+
+/* A usage error: that text, and where help is; returns CS_USAGE. */
+int say_usage(struct program *, unsigned id, struct cs_str what);
 
 /* Ends a usage error that was begun by say_error; returns CS_USAGE. */
 int say_see_help(struct program *);
+
+/* A message of one text; returns CS_LOCAL. */
+int say_local(struct program *, unsigned id, struct cs_str what);
 
 /* There are no usable credentials: which variable, why. Returns CS_LOCAL. */
 int say_no_keys(struct program *);

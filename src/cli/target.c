@@ -7,7 +7,6 @@
 #include "core/endpoint.h"
 #include "core/words.h"
 #include "port/host.h"
-#include "port/port.h"
 
 enum { HTTPS_PORT = 443, TIMEOUT_MS = 120 * 1000 };
 
@@ -30,7 +29,7 @@ static int say_refusal(struct program *p, const struct cs_refusal *r)
         buf_z(b, "; it is \"");
         text_plain(b, str_head(value, 200));
         buf_z(b, value.n > 200 ? "...\"" : "\"");
-        buf_z(b, r->at >= value.n ? ", which breaks this at its end" : ", which breaks this at byte ");
+        words_emit(b, r->at < value.n ? WORDS_BROKEN_AT : WORDS_BROKEN_AT_END);
         if (r->at < value.n) {
             buf_number(b, r->at + 1);
         }
@@ -89,8 +88,7 @@ static int find_connect(struct program *p, struct cs_target *t)
         struct cs_str name = equals < s.n ? str_head(s, equals) : t->host;
         struct cs_addr addr;
         if (!addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &addr)) {
-            return say_usage(p, "--connect takes [NAME=]ADDRESS[:PORT] with a numeric address, not ", s,
-                             "");
+            return say_usage(p, WORDS_BAD_CONNECT, s);
         }
         if (str_eq_nocase(name, t->host)) {
             p->connect = addr;
@@ -110,12 +108,11 @@ int target_endpoint(struct program *p)
     } else if (region.n > 0) {
         endpoint_ecs(&b, region);
     } else {
-        return say_usage(p, "which region? Give --region-id or --endpoint", STR(""), "");
+        return say_usage(p, WORDS_WHICH_REGION, STR_NONE);
     }
     *t = (struct cs_target){.port = HTTPS_PORT, .tls = true};
     if (!buf_fits(&b) || !split_port(buf_text(&b), &t->host, &t->port)) {
-        return say_usage(p, "not a host name with a port (HOST or HOST:PORT): ",
-                         str_given(p->set.endpoint) ? p->set.endpoint : region, "");
+        return say_usage(p, WORDS_NOT_A_HOST, str_given(p->set.endpoint) ? p->set.endpoint : region);
     }
     p->runner.host[CALL_SOURCE] = t->port == HTTPS_PORT ? t->host : buf_text(&b);
     return find_connect(p, t);
@@ -141,22 +138,19 @@ extern const size_t cs_roots_n;
 int target_trust(struct program *p)
 {
     p->trust = (struct trust){cs_roots, cs_roots_n, NULL};
+    net_begin(&p->runner.net, &p->trust);
     if (!str_given(p->set.ca_file)) {
         return CS_DONE;
     }
     p->pem.path = p->set.ca_file;
     p->pem.file = (struct trust_file){read_pem, &p->pem};
     p->trust.file = &p->pem.file;
-    char detail[CS_DETAIL_MAX];
-    struct buf d = buf_over(detail, sizeof detail);
-    struct roots *scratch = &p->runner.net.tls.verifier.roots;
-    if (trust_file_check(&p->pem.file, scratch, &d) == CS_OK) {
+    if (net_check_roots(&p->runner.net) == CS_OK) {
         return CS_DONE;
     }
-    buf_z(say_error(p), "--ca-file ");
-    text_plain(&p->message, p->set.ca_file);
-    buf_z(&p->message, ": ");
-    text_plain(&p->message, buf_text(&d));
+    (void)say_error(p);
+    say_words(p, WORDS_CA_FILE, p->set.ca_file);
+    say_foreign(p, str_of(p->runner.net.detail), false);
     return say_see_help(p);
 }
 
@@ -166,10 +160,9 @@ int target_deadline(struct program *p)
     if (str_given(p->set.timeout)) {
         ms = text_duration(p->set.timeout);
         if (ms <= 0) {
-            return say_usage(p, "--timeout takes a duration such as 90, 90s, 2m or 1h, not ",
-                             p->set.timeout, "");
+            return say_usage(p, WORDS_BAD_TIMEOUT, p->set.timeout);
         }
     }
-    p->runner.deadline = cs_port_mono() + ms;
+    p->runner.deadline = run_deadline(ms);
     return CS_DONE;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * Dates of the Gregorian calendar, UTC, without leap seconds; years 0 to 9999. */
+ * Dates of the Gregorian calendar, UTC, without leap seconds; years 1970 to 9999. */
 #ifndef CORE_DATE_H
 #define CORE_DATE_H
 
@@ -8,17 +8,12 @@
 enum { DATE_NONE = -1 };
 #define DATE_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
 
-struct date {
-    int year, month, day, hour, minute, second; /* month and day count from 1 */
-};
+/* Unix seconds of a date given field by field: year, month, day (both from 1), hour, minute, second.
+ * DATE_NONE where one is out of its range. */
+enum { DATE_FIELDS = 6 };
+int64_t date_unix(const int field[DATE_FIELDS]);
 
-/* unix_s from 0 to DATE_MAX. */
-struct date date_of(int64_t unix_s);
-
-/* Unix seconds, or DATE_NONE where a field is out of its range or the date is before 1970. */
-int64_t date_unix(struct date);
-
-/* YYYY-MM-DDThh:mm:ssZ */
+/* YYYY-MM-DDThh:mm:ssZ, for unix_s from 0 to DATE_MAX. */
 void date_emit(struct buf *, int64_t unix_s);
 
 /* Reads that form; DATE_NONE for anything else. */

@@ -125,7 +125,7 @@ static int64_t take_time(struct der *d)
     if (utc) {
         two[0] = two[1] < 50 ? 20 : 19;
     }
-    return date_unix((struct date){two[0] * 100 + two[1], two[2], two[3], two[4], two[5], two[6]});
+    return date_unix((const int[]){two[0] * 100 + two[1], two[2], two[3], two[4], two[5], two[6]});
 }
 
 /* An unsigned INTEGER without its leading zeros. */

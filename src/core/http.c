@@ -125,7 +125,7 @@ static enum state status_line(struct http *h, struct cs_str line)
     uint64_t status;
     if (!str_starts(line, STR("HTTP/1.")) || line.n < 12 || line.p[8] != ' ' ||
         (line.p[7] != '0' && line.p[7] != '1') || !field_cut_number(&code, 10, &status) ||
-        code.n > 0 || status < 100 || status > 599 || (reason.n > 0 && reason.p[0] != ' ')) {
+        status < 100 || status > 599 || (reason.n > 0 && reason.p[0] != ' ')) {
         return refuse(h, CS_FAULT_NOT_HTTP);
     }
     h->minor = (uint8_t)(line.p[7] - '0');
@@ -221,12 +221,9 @@ static enum state line_byte(struct http *h, char c)
     if (h->head++ == CS_HEAD_MAX) {
         return refuse(h, CS_FAULT_HEAD_TOO_LONG);
     }
-    if (h->cr != (c == '\n')) {
-        return refuse(h, CS_FAULT_NOT_HTTP);
-    }
     if (h->cr) {
         h->cr = false;
-        return line_end(h);
+        return c == '\n' ? line_end(h) : refuse(h, CS_FAULT_NOT_HTTP);
     }
     if (c == '\r') {
         h->cr = true;

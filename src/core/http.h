@@ -41,10 +41,10 @@ struct http {
     uint8_t interims;    /* 1xx heads seen */
     bool sized, chunked; /* Content-Length, Transfer-Encoding: chunked seen */
     bool cr;             /* the byte before was the CR of a line's end */
-    uint64_t left;       /* bytes of body, or of the chunk, still to come */
-    size_t head;         /* bytes taken against CS_HEAD_MAX */
-    size_t line_n;       /* bytes of the line; only the first HTTP_LINE_MAX are in line */
     char line[HTTP_LINE_MAX];
+    size_t line_n; /* bytes of the line; only the first HTTP_LINE_MAX are in line */
+    size_t head;   /* bytes taken against CS_HEAD_MAX */
+    uint64_t left; /* bytes of body, or of the chunk, still to come */
 };
 
 void http_begin(struct http *);

@@ -5,40 +5,19 @@
 #include "core/date.h"
 #include "core/sign.h"
 
-enum { DATE_TEXT = 20, HEADERS_MAX = 8 };
+enum { DATE_TEXT = 20 };
 
+/* "?name=value&..."; nothing where no parameter is given. */
 static void emit_query(struct buf *b, const struct cs_action *a, const void *args)
 {
     struct action_walk walk = action_begin(a, args);
     struct action_item item;
-    for (bool first = true; action_next(&walk, &item); first = false) {
-        buf_z(b, first ? "" : "&");
+    for (char before = '?'; action_next(&walk, &item); before = '&') {
+        buf_byte(b, before);
         action_name(b, item.param, item.index);
         buf_byte(b, '=');
         buf_percent(b, item.value);
     }
-}
-
-/* The signed headers in canonical order: the order on the wire as well. */
-static size_t list_headers(struct sign_header h[HEADERS_MAX], const struct cs_action *a,
-                           struct cs_str host, struct cs_str date, const struct cs_keys *k,
-                           struct cs_str nonce)
-{
-    bool sts = str_given(k->token);
-    size_t n = 0;
-    h[n++] = (struct sign_header){STR("host"), host};
-    if (sts) {
-        h[n++] = (struct sign_header){STR("x-acs-accesskey-id"), k->id};
-    }
-    h[n++] = (struct sign_header){STR("x-acs-action"), str_of(a->name)};
-    h[n++] = (struct sign_header){STR("x-acs-content-sha256"), STR(SIGN_EMPTY_HASH)};
-    h[n++] = (struct sign_header){STR("x-acs-date"), date};
-    if (sts) {
-        h[n++] = (struct sign_header){STR("x-acs-security-token"), k->token};
-    }
-    h[n++] = (struct sign_header){STR("x-acs-signature-nonce"), nonce};
-    h[n++] = (struct sign_header){STR("x-acs-version"), str_of(a->version)};
-    return n;
 }
 
 /* A value that could end its line, or be trimmed on the way, must never become a header. */
@@ -52,14 +31,26 @@ static bool visible(struct cs_str s)
     return s.n > 0;
 }
 
-static bool all_visible(const struct sign_header *h, size_t n)
+static bool all_visible(const struct sign_input *in)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!visible(h[i].value)) {
+    for (int h = 0; h < SIGN_HEADERS; h++) {
+        if (str_given(in->value[h]) && !visible(in->value[h])) {
             return false;
         }
     }
     return true;
+}
+
+static void emit_headers(struct buf *b, const struct sign_input *in)
+{
+    for (enum sign_header h = 0; h < SIGN_HEADERS; h++) {
+        if (str_given(in->value[h])) {
+            buf_str(b, sign_name(h));
+            buf_z(b, ": ");
+            buf_str(b, in->value[h]);
+            buf_z(b, "\r\n");
+        }
+    }
 }
 
 static void emit_authorization(struct buf *b, const struct sign_input *in,
@@ -76,7 +67,6 @@ static void emit_authorization(struct buf *b, const struct sign_input *in,
         sign_make(signature, in, k->secret);
     }
     buf_hex(b, signature, sizeof signature);
-    buf_z(b, "\r\n");
 }
 
 size_t cs_build(char *out, size_t cap, const struct cs_action *a, const void *args,
@@ -84,34 +74,35 @@ size_t cs_build(char *out, size_t cap, const struct cs_action *a, const void *ar
 {
     char date[DATE_TEXT];
     struct buf d = buf_over(date, sizeof date);
-    struct sign_header header[HEADERS_MAX];
     if (stamp->unix_s < 0 || stamp->unix_s > DATE_MAX || keys->secret.n == 0) {
         return 0;
     }
     date_emit(&d, stamp->unix_s);
-    struct sign_input in = {.header = header};
-    in.headers = list_headers(header, a, host, buf_text(&d), keys, stamp->nonce);
-    if (!all_visible(header, in.headers) || !visible(keys->id)) {
+    struct sign_input in = {.value = {
+                                [SIGN_HOST] = host,
+                                [SIGN_ACCESSKEY_ID] = keys->id,
+                                [SIGN_ACTION] = str_of(a->name),
+                                [SIGN_CONTENT_SHA256] = STR(SIGN_EMPTY_HASH),
+                                [SIGN_DATE] = buf_text(&d),
+                                [SIGN_SECURITY_TOKEN] = keys->token,
+                                [SIGN_NONCE] = stamp->nonce,
+                                [SIGN_VERSION] = str_of(a->version),
+                            }};
+    if (!str_given(host) || !str_given(keys->id) || !str_given(stamp->nonce) || !all_visible(&in)) {
         return 0;
     }
+    /* The key's id is a header of its own only beside a token. */
+    in.value[SIGN_ACCESSKEY_ID] = str_given(keys->token) ? keys->id : STR_NONE;
 
+    static const char begin[] = "POST /";
     struct buf b = buf_over(out, cap);
-    buf_z(&b, "POST /");
-    buf_byte(&b, '?');
-    size_t query = b.n;
+    buf_z(&b, begin);
     emit_query(&b, a, args);
-    if (b.n == query) {
-        b.n = --query; /* no parameters: no question mark */
-    }
-    in.query = buf_fits(&b) && b.n > query ? (struct cs_str){out + query, b.n - query} : STR("");
+    in.query = str_tail(buf_text(&b), sizeof begin); /* without the question mark */
     buf_z(&b, " HTTP/1.1\r\n");
-    for (size_t i = 0; i < in.headers; i++) {
-        buf_str(&b, header[i].name);
-        buf_z(&b, ": ");
-        buf_str(&b, header[i].value);
-        buf_z(&b, "\r\n");
-    }
+    emit_headers(&b, &in);
     emit_authorization(&b, &in, keys);
-    buf_z(&b, "accept: application/json\r\nuser-agent: copysnap/" CS_VERSION "\r\ncontent-length: 0\r\n\r\n");
+    buf_z(&b, "\r\naccept: application/json\r\nuser-agent: copysnap/" CS_VERSION
+              "\r\ncontent-length: 0\r\n\r\n");
     return b.n;
 }

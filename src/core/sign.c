@@ -5,54 +5,63 @@
 
 #include <bearssl.h>
 
-static void feed(br_sha256_context *h, struct cs_str s)
+enum { NAMES_MAX = 160 };
+
+struct cs_str sign_name(enum sign_header h)
 {
-    br_sha256_update(h, s.p, s.n);
+    static const char *const names[SIGN_HEADERS] = {
+        "host",       "x-acs-accesskey-id",   "x-acs-action",          "x-acs-content-sha256",
+        "x-acs-date", "x-acs-security-token", "x-acs-signature-nonce", "x-acs-version",
+    };
+    return str_of(names[h]);
 }
 
-static void feed_names(br_sha256_context *h, const struct sign_input *in)
+void sign_emit_names(struct buf *b, const struct sign_input *in)
 {
-    for (size_t i = 0; i < in->headers; i++) {
-        feed(h, i == 0 ? STR("") : STR(";"));
-        feed(h, in->header[i].name);
+    for (enum sign_header h = 0; h < SIGN_HEADERS; h++) {
+        if (str_given(in->value[h])) {
+            buf_z(b, h == 0 ? "" : ";");
+            buf_str(b, sign_name(h));
+        }
     }
+}
+
+static void feed(br_sha256_context *hash, struct cs_str s)
+{
+    br_sha256_update(hash, s.p, s.n);
 }
 
 /* SHA-256 of the canonical request, which exists only on its way through the hash. */
 static void hash_canonical(unsigned char out[SIGN_BYTES], const struct sign_input *in)
 {
-    br_sha256_context h;
-    br_sha256_init(&h);
-    feed(&h, STR("POST\n/\n"));
-    feed(&h, in->query);
-    feed(&h, STR("\n"));
-    for (size_t i = 0; i < in->headers; i++) {
-        feed(&h, in->header[i].name);
-        feed(&h, STR(":"));
-        feed(&h, in->header[i].value);
-        feed(&h, STR("\n"));
+    char names[NAMES_MAX];
+    struct buf b = buf_over(names, sizeof names);
+    br_sha256_context hash;
+    br_sha256_init(&hash);
+    feed(&hash, STR("POST\n/\n"));
+    feed(&hash, in->query);
+    feed(&hash, STR("\n"));
+    for (enum sign_header h = 0; h < SIGN_HEADERS; h++) {
+        if (str_given(in->value[h])) {
+            feed(&hash, sign_name(h));
+            feed(&hash, STR(":"));
+            feed(&hash, in->value[h]);
+            feed(&hash, STR("\n"));
+        }
     }
-    feed(&h, STR("\n"));
-    feed_names(&h, in);
-    feed(&h, STR("\n" SIGN_EMPTY_HASH));
-    br_sha256_out(&h, out);
-}
-
-void sign_emit_names(struct buf *b, const struct sign_input *in)
-{
-    for (size_t i = 0; i < in->headers; i++) {
-        buf_z(b, i == 0 ? "" : ";");
-        buf_str(b, in->header[i].name);
-    }
+    buf_byte(&b, '\n');
+    sign_emit_names(&b, in);
+    feed(&hash, buf_text(&b));
+    feed(&hash, STR("\n" SIGN_EMPTY_HASH));
+    br_sha256_out(&hash, out);
 }
 
 void sign_make(unsigned char out[SIGN_BYTES], const struct sign_input *in, struct cs_str secret)
 {
-    unsigned char hash[SIGN_BYTES];
-    hash_canonical(hash, in);
     char hex[2 * SIGN_BYTES];
     struct buf b = buf_over(hex, sizeof hex);
-    buf_hex(&b, hash, sizeof hash);
+    hash_canonical(out, in);
+    buf_hex(&b, out, SIGN_BYTES);
 
     br_hmac_key_context key;
     br_hmac_context mac;

@@ -14,16 +14,27 @@ enum { SIGN_BYTES = 32 };
 /* The hash of an empty body, lower hex. */
 #define SIGN_EMPTY_HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-struct sign_header {
-    struct cs_str name, value; /* name in lower case; value as sent */
+/* The signed headers, in byte order of their names. */
+enum sign_header {
+    SIGN_HOST,
+    SIGN_ACCESSKEY_ID,
+    SIGN_ACTION,
+    SIGN_CONTENT_SHA256,
+    SIGN_DATE,
+    SIGN_SECURITY_TOKEN,
+    SIGN_NONCE,
+    SIGN_VERSION,
+    SIGN_HEADERS
 };
 
-/* What is signed: a POST to "/" with an empty body. query is the canonical query, header the signed
- * headers in byte order of their names. */
+/* A header's name, in lower case. */
+struct cs_str sign_name(enum sign_header);
+
+/* What is signed: a POST to "/" with an empty body. query is the canonical query; an absent value
+ * is a header that is not sent. */
 struct sign_input {
     struct cs_str query;
-    const struct sign_header *header;
-    size_t headers;
+    struct cs_str value[SIGN_HEADERS];
 };
 
 /* The names joined by ';'. */

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/token.h"
 
-#include "core/str.h"
+#include "core/action.h"
 
 #include <bearssl.h>
 
-enum { LINE_MAX_BYTES = 1024 };
+/* Percent-encoding makes three bytes of one. */
+enum { PIECE = 100 };
 
+/* What a copy is identified by, in the order of the lines. */
+static const char *const identity[] = {
+    "RegionId", "SnapshotId", "DestinationRegionId",  "Encrypted",       "KMSKeyId",
+    "DestinationStorageLocationArn", "OwnerId", "ResourceOwnerAccount", "ResourceOwnerId",
+};
+
+/* Name=value, and the line's end; in pieces, so that a value may have any length. */
 static void feed_line(br_sha256_context *h, const char *name, struct cs_str value)
 {
-    char line[LINE_MAX_BYTES];
+    char text[3 * PIECE];
     br_sha256_update(h, name, strlen(name));
     br_sha256_update(h, "=", 1);
-    /* In pieces, so that a value may have any length. */
-    for (size_t at = 0; at < value.n; at += LINE_MAX_BYTES / 3) {
-        struct buf b = buf_over(line, sizeof line);
-        buf_percent(&b, str_head(str_tail(value, at), LINE_MAX_BYTES / 3));
+    for (; value.n > 0; value = str_tail(value, PIECE)) {
+        struct buf b = buf_over(text, sizeof text);
+        buf_percent(&b, str_head(value, PIECE));
         br_sha256_update(h, b.p, b.n);
     }
     br_sha256_update(h, "\n", 1);
@@ -23,22 +30,19 @@ static void feed_line(br_sha256_context *h, const char *name, struct cs_str valu
 
 void token_make(char out[TOKEN_LENGTH], const struct cs_copy_snapshot *c, uint64_t generation)
 {
-    char number[20];
-    struct buf digits = buf_over(number, sizeof number);
-    buf_number(&digits, generation);
-
     br_sha256_context h;
     br_sha256_init(&h);
     br_sha256_update(&h, "copysnap1\n", 10);
-    feed_line(&h, "RegionId", c->region_id);
-    feed_line(&h, "SnapshotId", c->snapshot_id);
-    feed_line(&h, "DestinationRegionId", c->destination_region_id);
-    feed_line(&h, "Encrypted", str_given(c->encrypted) ? c->encrypted : STR("false"));
-    feed_line(&h, "KMSKeyId", c->kms_key_id);
-    feed_line(&h, "DestinationStorageLocationArn", c->destination_storage_location_arn);
-    feed_line(&h, "OwnerId", c->owner_id);
-    feed_line(&h, "ResourceOwnerAccount", c->resource_owner_account);
-    feed_line(&h, "ResourceOwnerId", c->resource_owner_id);
+    for (size_t i = 0; i < sizeof identity / sizeof identity[0]; i++) {
+        const struct cs_param *row = action_param(&cs_copy_snapshot_action, identity[i]);
+        struct cs_str value = action_value(row, c, 1);
+        /* Not given means what false means. */
+        bool plain = row->rule == CS_RULE_BOOLEAN && !str_given(value);
+        feed_line(&h, identity[i], plain ? STR("false") : value);
+    }
+    char number[20];
+    struct buf digits = buf_over(number, sizeof number);
+    buf_number(&digits, generation);
     feed_line(&h, "generation", buf_text(&digits));
 
     unsigned char hash[32];
@@ -46,6 +50,18 @@ void token_make(char out[TOKEN_LENGTH], const struct cs_copy_snapshot *c, uint64
     struct buf b = buf_over(out, TOKEN_LENGTH);
     buf_z(&b, "cs1-");
     buf_hex(&b, hash, (TOKEN_LENGTH - 4) / 2);
+}
+
+/* Writes the given texts one after the other. */
+static struct cs_str join(char *out, size_t cap, const char *a, struct cs_str b, const char *c,
+                          struct cs_str d)
+{
+    struct buf to = buf_over(out, cap);
+    buf_z(&to, a);
+    buf_str(&to, b);
+    buf_z(&to, c);
+    buf_str(&to, d);
+    return buf_text(&to);
 }
 
 static void tag_source(struct cs_copy_snapshot *c, struct token_defaults *d)
@@ -62,11 +78,8 @@ static void tag_source(struct cs_copy_snapshot *c, struct token_defaults *d)
     if (!empty) {
         return;
     }
-    struct buf b = buf_over(d->source, sizeof d->source);
-    buf_str(&b, c->region_id);
-    buf_byte(&b, '/');
-    buf_str(&b, c->snapshot_id);
-    *empty = (struct cs_tag){STR("copysnap-source"), buf_text(&b)};
+    *empty = (struct cs_tag){STR("copysnap-source"), join(d->source, sizeof d->source, "",
+                                                          c->region_id, "/", c->snapshot_id)};
 }
 
 void token_fill(struct cs_copy_snapshot *c, struct token_defaults *d, uint64_t generation, bool tag)
@@ -76,18 +89,12 @@ void token_fill(struct cs_copy_snapshot *c, struct token_defaults *d, uint64_t g
         c->client_token = (struct cs_str){d->token, TOKEN_LENGTH};
     }
     if (!str_given(c->destination_snapshot_name)) {
-        struct buf b = buf_over(d->name, sizeof d->name);
-        buf_z(&b, "copysnap-");
-        buf_str(&b, c->snapshot_id);
-        c->destination_snapshot_name = buf_text(&b);
+        c->destination_snapshot_name =
+            join(d->name, sizeof d->name, "copysnap-", c->snapshot_id, "", STR_NONE);
     }
     if (!str_given(c->destination_snapshot_description)) {
-        struct buf b = buf_over(d->description, sizeof d->description);
-        buf_z(&b, "Copy of ");
-        buf_str(&b, c->snapshot_id);
-        buf_z(&b, " from ");
-        buf_str(&b, c->region_id);
-        c->destination_snapshot_description = buf_text(&b);
+        c->destination_snapshot_description = join(d->description, sizeof d->description, "Copy of ",
+                                                   c->snapshot_id, " from ", c->region_id);
     }
     if (tag) {
         tag_source(c, d);

@@ -3,6 +3,7 @@
 
 #include "core/str.h"
 #include "core/wipe.h"
+#include "core/words.h"
 #include "port/host.h"
 
 static const char id_name[] = "ALIBABA_CLOUD_ACCESS_KEY_ID";
@@ -26,12 +27,12 @@ static bool take(struct cs_str *to, const char *name, bool required, struct env_
     struct cs_str s = cs_host_env(name);
     if (s.n == 0) {
         *to = (struct cs_str){NULL, 0};
-        *problem = (struct env_problem){required ? name : NULL, "is not set"};
+        *problem = (struct env_problem){required ? name : NULL, WORDS_NOT_SET};
         return !required;
     }
     *to = s;
     *problem = (struct env_problem){visible(s) ? NULL : name,
-                                    "has a space, a line end or another character that no key has"};
+                                    WORDS_NOT_A_KEY};
     return visible(s);
 }
 
@@ -39,7 +40,7 @@ bool env_keys(struct cs_keys *k, struct env_problem *problem)
 {
     k->expires = 0;
     if (!cs_host_env_trusted()) {
-        *problem = (struct env_problem){id_name, "is not trusted by a setuid program"};
+        *problem = (struct env_problem){id_name, WORDS_NOT_TRUSTED};
         return false;
     }
     return take(&k->id, id_name, true, problem) && take(&k->secret, secret_name, true, problem) &&

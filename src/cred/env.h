@@ -9,7 +9,7 @@
 /* What is wrong with them. */
 struct env_problem {
     const char *variable; /* which one; NULL: nothing is wrong */
-    const char *what;     /* static text: "is not set" */
+    unsigned what;        /* number of a text (core/words.h): "is not set" */
 };
 
 /* Keys point into the environment. false: problem says which variable and why; no value is told. */

@@ -5,26 +5,31 @@
 #include "core/wipe.h"
 #include "port/port.h"
 
+int64_t run_deadline(int64_t ms)
+{
+    return cs_port_mono() + ms;
+}
+
 enum cs_fault run_stamp(struct cs_stamp *stamp, char nonce[RUN_NONCE], int64_t deadline)
 {
     unsigned char bytes[RUN_NONCE / 2];
+    stamp->unix_s = cs_port_wall();
     if (cs_port_random(bytes, sizeof bytes, deadline) < 0) {
         return CS_FAULT_ENTROPY;
     }
     struct buf b = buf_over(nonce, RUN_NONCE);
     buf_hex(&b, bytes, sizeof bytes);
-    stamp->unix_s = cs_port_wall();
     stamp->nonce = buf_text(&b);
     return CS_OK;
 }
 
 /* Builds the request; a fault where it cannot be sent. */
 static enum cs_fault build(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
-                           const struct cs_stamp *stamp)
+                           const struct cs_stamp *stamp, struct cs_str *request)
 {
     size_t n = cs_build(r->request, sizeof r->request, c->action, c->args, r->host[c->place], keys,
                         stamp);
-    r->request_n = n;
+    *request = (struct cs_str){r->request, n};
     if (n == 0) {
         return CS_FAULT_BAD_VALUE;
     }
@@ -46,22 +51,22 @@ static void call(struct runner *r, const struct cs_call *c, const struct cs_keys
 {
     char nonce[RUN_NONCE];
     struct cs_stamp stamp;
+    struct cs_str request;
     e->fate = CS_FATE_UNSENT;
     e->fault = run_stamp(&stamp, nonce, r->deadline);
     if (e->fault != CS_OK) {
         return;
     }
-    e->fault = build(r, c, keys, &stamp);
+    e->fault = build(r, c, keys, &stamp, &request);
     if (e->fault != CS_OK) {
         return;
     }
     r->reply.body = r->body;
     r->reply.cap = sizeof r->body;
-    struct cs_str request = {r->request, r->request_n};
     e->fate = cs_exchange(&r->net, &r->target[c->place], request, stamp.unix_s, r->deadline,
                           &r->reply);
     e->fault = r->net.fault;
-    wipe(r->request, r->request_n);
+    wipe(r->request, request.n);
     if (e->fate == CS_FATE_ANSWERED) {
         reply_read(&e->answer, c->shape, &r->reply.head, r->body, r->reply.n, &r->json);
         e->fault = e->answer.fault;

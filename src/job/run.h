@@ -16,7 +16,6 @@ struct runner {
     int64_t deadline; /* cs_port_mono: for all calls together */
 
     struct cs_net net;
-    size_t request_n; /* bytes that the last request needed */
     struct cs_reply reply;
     struct json json;
     char request[CS_REQUEST_MAX];
@@ -26,7 +25,11 @@ struct runner {
 /* The largest nonce that a stamp of ours has: 16 random bytes, in hex. */
 enum { RUN_NONCE = 32 };
 
-/* A stamp of now with a fresh nonce, which is written to nonce. CS_OK or CS_FAULT_ENTROPY. */
+/* The deadline that lies ms from now. */
+int64_t run_deadline(int64_t ms);
+
+/* A stamp of now with a fresh nonce, which is written to nonce. CS_OK, or CS_FAULT_ENTROPY: then
+ * only the time is set. */
 enum cs_fault run_stamp(struct cs_stamp *, char nonce[RUN_NONCE], int64_t deadline);
 
 /* Runs the task to its end, or until no keys are to be had, or until a request does not fit:

@@ -9,7 +9,7 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "..", "tools")]
 
-socket.setdefaulttimeout(60)  # a broken simulator fails a test instead of hanging it
+socket.setdefaulttimeout(30)  # a broken simulator fails a test instead of hanging it
 
 from acs_client import Client  # noqa: E402  (the paths above come first)
 from sim import Simulator  # noqa: E402

@@ -137,7 +137,7 @@ BAD += [
     ("POST", "/script", {"Action": "CopySnapshot", "Steps": [step]})
     for step in (
         "Reset", {"Colour": "red"}, {"Code": "No.Such"}, {"Message": "m"}, {"Status": 99},
-        {"Status": "500"}, {"Status": True}, {"Reset": 1}, {"DelayMs": -1}, {"CutAfter": -1},
+        {"Status": "500"}, {"CutAfter": True}, {"Reset": 1}, {"DelayMs": -1}, {"CutAfter": -1},
         {"Headers": {"a": 1}}, {"Headers": {"a": "快"}}, {"Raw": "快"}, {"ContentType": "快"},
         {"Chunks": "even"}, {"Chunks": [0]}, {"Chunks": ["1"]},
     )

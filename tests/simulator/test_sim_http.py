@@ -11,13 +11,19 @@ from acs_client import FORM, authorize, headers_for, tls
 def read_reply(sock):
     """One reply with a Content-Length."""
     data = b""
-    while b"\r\n\r\n" not in data:
-        data += sock.recv(1)
+    while not data.endswith(b"\r\n\r\n"):
+        data += read_some(sock, 1)
     first, headers, _ = wire.split(data)
     body = b""
     while len(body) < int(headers["content-length"]):
-        body += sock.recv(int(headers["content-length"]) - len(body))
+        body += read_some(sock, int(headers["content-length"]) - len(body))
     return first, headers, body
+
+
+def read_some(sock, count):
+    data = sock.recv(count)
+    assert data, "the connection ended early"
+    return data
 
 
 def test_a_connection_carries_several_calls(sim):

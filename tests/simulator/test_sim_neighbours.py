@@ -73,7 +73,9 @@ def tags(sim):
 
 def test_tags_are_added_and_replaced(sim, client, source):
     assert tag(client).status == 200
-    assert tag(client, **{"Tag.1.Value": "w", "Tag.2.Key": "l"}).status == 200
+    assert tag(client, **{"Tag.1.Key": "l", "Tag.1.Value": None}).status == 200
+    assert tags(sim) == {"k": "v", "l": ""}
+    assert tag(client, **{"Tag.1.Value": "w"}).status == 200
     assert tags(sim) == {"k": "w", "l": ""}
 
 

@@ -92,9 +92,12 @@ def test_bodies_and_statuses(sim, step, first, expected):
 
 
 def test_headers_replace_and_add(sim):
-    _, headers, _ = wire.split(faulty(sim, Headers={
+    reply = faulty(sim, Headers={
         "X-Acs-Request-Id": "mine", "x-acs-retry-after": "1500", "content-length": "7"
-    }))
+    })
+    _, headers, _ = wire.split(reply)
+    for name in (b"x-acs-request-id:", b"content-length:"):
+        assert reply.lower().count(name) == 1
     assert headers["x-acs-request-id"] == "mine" and headers["x-acs-retry-after"] == "1500"
     assert headers["content-length"] == "7"
 

@@ -197,6 +197,7 @@ static const struct refused {
     ROW(OK "Content-Length: 5 5\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 0x5\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 5;\r\n\r\n", FRAMING),
+    ROW(OK "Content-Length: 5a\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 9223372036854775808\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 18446744073709551621\r\n\r\nhello", FRAMING),
     ROW(CHUNKED "\r\n", FRAMING),
@@ -206,6 +207,7 @@ static const struct refused {
     ROW(CHUNKED " 1\r\n", FRAMING),
     ROW(CHUNKED "1 \r\n", FRAMING),
     ROW(CHUNKED "1 2\r\n", FRAMING),
+    ROW(CHUNKED "1;;;;;\r\nx\r\n1 \r\nx\r\n", FRAMING),
     ROW(CHUNKED "8000000000000000\r\n", FRAMING),
     ROW(CHUNKED "10000000000000001\r\n", FRAMING),
     ROW(CHUNKED "1\r\nxy\r\n", FRAMING),
@@ -242,6 +244,7 @@ static const struct refused {
     ROW("HTTP/0.9 200 OK\r\n\r\n", NOT_HTTP),
     ROW("http/1.1 200 OK\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1  200 OK\r\n\r\n", NOT_HTTP),
+    ROW("HTTP/1.1x200 OK\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 20 OK\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 0200 OK\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 2000\r\n\r\n", NOT_HTTP),
@@ -375,6 +378,24 @@ static void test_fields(void **state)
     }
 }
 
+/* What a 1xx head said is not what the reply says. */
+static void test_interim(void **state)
+{
+    (void)state;
+    static struct got g;
+    feed(&g,
+         made("HTTP/1.1 103 Early Hints\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+              "x-acs-retry-after: 1\r\nContent-Type: text/html\r\nConnection: close\r\n",
+              "x-acs-request-id: R\r\n\r\n", 1, OK "Content-Length: 0\r\n\r\n"),
+         0);
+    assert_int_equal(g.event, HTTP_DONE);
+    assert_int_equal(g.head.date, DATE_NONE);
+    assert_int_equal(g.head.retry_after_ms, -1);
+    assert_int_equal(g.head.type, HTTP_TYPE_NONE);
+    assert_true(g.head.keep);
+    assert_null(http_request_id(&g.head).p);
+}
+
 static void test_request_id(void **state)
 {
     (void)state;
@@ -395,10 +416,10 @@ static void test_request_id(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),       cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_surplus),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_limits),     cmocka_unit_test(test_fields),
-        cmocka_unit_test(test_request_id),
+        cmocka_unit_test(test_good),    cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_surplus), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_limits),  cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_interim), cmocka_unit_test(test_request_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,6 +170,9 @@ static void test_escapes(void **state)
                                             "A")},
         {"{\"a\":\"\\ud83d\\ud83d\\ude00\"}", TEXT("\xef\xbf\xbd\xf0\x9f\x98\x80")},
         {"{\"a\":\"\\ude00\\ud83d\"}", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
+        {"{\"a\":\"\\ude00\\ude00\\udfff\"}", TEXT("\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd")},
+        {"{\"a\":\"\\ud83d\\nde00\"}", TEXT("\xef\xbf\xbd\nde00")},
+        {"{\"a\":\"\\ud83d\\ue000\"}", TEXT("\xef\xbf\xbd\xee\x80\x80")},
         {"{\"a\":\"\xf0\x9f\x98\x80\"}", TEXT("\xf0\x9f\x98\x80")},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -201,6 +201,8 @@ static void test_refused(void **state)
             assert_false(got.done);
             struct cs_str more = STR("{}");
             assert_int_equal(page_feed(&page, &more), PAGE_BAD);
+            more.n = 0;
+            assert_int_equal(page_feed(&page, &more), PAGE_BAD);
         }
     }
     /* JSON, but no list. */
@@ -275,8 +277,8 @@ static void test_max(void **state)
     expect("{\"SnapshotId\":\"s\"}!\n{\"TotalCount\":1}!\n");
 }
 
-/* Where one name comes often enough to fill the room, what comes after is left out, cleanly: the room
- * ends at every byte of a name, of a value and between. */
+/* Where one name comes often enough to fill the room, what comes after is left out, cleanly: the
+ * room ends at every byte of a name, of a value and between. */
 static void test_room(void **state)
 {
     (void)state;

@@ -117,6 +117,9 @@ static void test_not_accepted(void **state)
         assert_int_equal(answer.fault, CS_FAULT_INCOMPLETE);
         expect(answer.request_id, "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E");
     }
+    given(202, "{\"Code\":\"InvalidSnapshotId.NotFound\"," RID "}");
+    assert_int_equal(answer.fault, CS_FAULT_INCOMPLETE);
+    assert_false(answer.verdict);
 }
 
 /* ---- errors ---------------------------------------------------------------------------------- */

@@ -123,6 +123,7 @@ static const struct cs_str bad[] = {
     TEXT("{\"a\":1.5.5}"),
     TEXT("{\"a\":1e}"),
     TEXT("{\"a\":1e+}"),
+    TEXT("{\"a\":1e+-5}"),
     TEXT("{\"a\":1e5.5}"),
     TEXT("{\"a\":1e5e5}"),
     TEXT("{\"a\":1+1}"),
