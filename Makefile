@@ -48,10 +48,10 @@ build/musl/%.o: %.c Makefile config/build.mk | $(PREPARED)
 	mkdir -p $(@D)
 	$(MUSL_CC) $(CFLAGS) $(WARNINGS) $(FRAME) $(INCLUDES) -MMD -MP -c -o $@ $<
 
-build/gen/words_id.h build/gen/words.c &: src/words.txt tools/words.py
+build/gen/words_id.h build/gen/words.c &: src/words.txt src/catalog.txt tools/words.py
 	echo "  WORDS  build/gen/words.c"
 	mkdir -p $(@D)
-	$(PYTHON) tools/words.py src/words.txt build/gen/words_id.h build/gen/words.c
+	$(PYTHON) tools/words.py src/words.txt src/catalog.txt build/gen/words_id.h build/gen/words.c
 
 build/gen/roots.c: config/roots.pem tools/roots.py
 	echo "  ROOTS  $@"

@@ -18,7 +18,11 @@ WARNINGS = -Werror -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wconversion -Wsign-c
 FRAME    = -Wframe-larger-than=2048
 
 CFLAGS   = -std=c11
-CFLAGS  += -Os
+# Smaller than -Os by 1.6 KB, over all sources.
+CFLAGS  += -Oz
+# The whole program is seen at once: 4 KB less. Objects keep their code beside (fat), so that nm and
+# size still read them.
+CFLAGS  += -flto -ffat-lto-objects
 # One section a function and a table, so that the linker can leave out what nothing reaches.
 CFLAGS  += -ffunction-sections -fdata-sections
 # Nothing unwinds; the tables would be loaded with the text.
@@ -30,7 +34,7 @@ CFLAGS  += -g
 
 # No interpreter, no shared library: it must start in an initramfs. (musl-gcc -static-pie silently
 # makes a dynamic program, so a gate asserts that there is no INTERP.)
-LDFLAGS  = -static -no-pie
+LDFLAGS  = -static -no-pie -flto-partition=one
 LDFLAGS += -Wl,--gc-sections
 # One small program of fixed data needs no separate page for what is read-only after relocation
 # (-4.0 KB), no page-aligned gap between code and constants (-8.2 KB), no build note.

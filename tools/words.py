@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Packs src/words.txt: all longer texts for people, at about half their size.
+"""Packs all longer texts for people at about half their size: src/words.txt and src/catalog.txt.
 
-usage: words.py src/words.txt OUT.h OUT.c
+usage: words.py src/words.txt src/catalog.txt OUT.h OUT.c
 
 Each line is "KEY | text" or "KEY | text | text ..."; the texts of a key get the numbers WORDS_KEY,
 WORDS_KEY + 1 and so on. A line "@enum HEADER" says that the keys up to the next "@" are the
 enumerators of an enum, in its order and from 0: the compiler then checks that. "\\n" is a line end,
 "\\s" a blank at an edge.
+
+A line of the catalogue is "code | http | KIND | cause | remedy"; its texts get the numbers
+WORDS_CATALOGUE + 3 * row (code, cause, remedy), and the rows become catalog_rows. "-" stands for what
+the kind says.
 
 Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte of 0x80 to
 0xff, again and again; src/core/words.c undoes it with a small stack.
@@ -33,6 +37,20 @@ def read(path):
         if not all(texts) or not texts or not key.isidentifier():
             sys.exit(f"{path}:{number}: want KEY | text, found: {line}")
         rows.append((key, header, [text.replace("\\n", "\n").replace("\\s", " ") for text in texts]))
+    return rows
+
+
+def read_catalogue(path):
+    """[(code, http, kind, cause, remedy)] in byte order."""
+    rows = []
+    for number, line in enumerate(open(path, encoding="ascii"), 1):
+        line = line.rstrip("\n")
+        if not line or line.startswith("#"):
+            continue
+        row = tuple(part.strip() for part in line.split(" | "))
+        if len(row) != 5 or not all(row) or (rows and rows[-1][0] >= row[0]):
+            sys.exit(f"{path}:{number}: want code | http | KIND | cause | remedy in byte order, found: {line}")
+        rows.append(row)
     return rows
 
 
@@ -68,24 +86,27 @@ def pack(texts):
     return pairs, packed
 
 
-def header_text(rows):
-    lines = ["/* Made by tools/words.py from src/words.txt. */", "enum words_id {"]
+def header_text(rows, catalogue):
+    lines = ["/* Made by tools/words.py. */", "enum words_id {"]
     at = 0
     for key, _, texts in rows:
         lines.append(f"    WORDS_{key} = {at},")
         at += len(texts)
-    return "\n".join(lines + [f"    WORDS_END = {at}", "};", ""])
+    lines += [f"    WORDS_CATALOGUE = {at},", f"    WORDS_END = {at + 3 * len(catalogue)}", "};",
+              f"enum {{ CATALOG_ROWS = {len(catalogue)} }};", ""]
+    return "\n".join(lines)
 
 
-def c_text(rows, pairs, packed):
-    headers = sorted({header for _, header, _ in rows if header})
-    lines = ["/* Made by tools/words.py from src/words.txt. */", '#include "core/words.h"']
-    lines += [f'#include "{header}"' for header in headers]
+def c_text(rows, catalogue, pairs, packed):
+    headers = sorted({header for _, header, _ in rows if header} | {"core/catalog.h", "core/words.h"})
+    lines = ["/* Made by tools/words.py. */"] + [f'#include "{header}"' for header in headers]
     counts = collections.Counter()
     for key, header, _ in rows:
         if header:
             lines.append(f'_Static_assert({key} == {counts[header]}, "src/words.txt: order of {header}");')
             counts[header] += 1
+    lines.append("const struct catalog catalog_rows[CATALOG_ROWS] = {")
+    lines += ["    {CATALOG_%s, %s}," % (kind, http) for _, http, kind, _, _ in catalogue] + ["};"]
     pair_bytes = ", ".join(str(b) for pair in pairs for b in pair)
     lines.append(f"const unsigned char words_pairs[{2 * CODES}] = {{{pair_bytes}}};")
     data = [b for text in packed for b in text + [0]]
@@ -95,13 +116,15 @@ def c_text(rows, pairs, packed):
 
 
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
-    rows = read(sys.argv[1])
+    rows, catalogue = read(sys.argv[1]), read_catalogue(sys.argv[2])
     texts = [text for _, _, row in rows for text in row]
+    for code, _, _, cause, remedy in catalogue:
+        texts += [code, "" if cause == "-" else cause, "" if remedy == "-" else remedy]
     pairs, packed = pack(texts)
-    open(sys.argv[2], "w", encoding="ascii").write(header_text(rows))
-    open(sys.argv[3], "w", encoding="ascii").write(c_text(rows, pairs, packed))
+    open(sys.argv[3], "w", encoding="ascii").write(header_text(rows, catalogue))
+    open(sys.argv[4], "w", encoding="ascii").write(c_text(rows, catalogue, pairs, packed))
 
 
 if __name__ == "__main__":

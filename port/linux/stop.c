@@ -1,65 +1,85 @@
 /* SPDX-License-Identifier: ISC */
-#define _GNU_SOURCE /* ppoll */
+#define _GNU_SOURCE /* syscall */
 #include "port/linux/stop.h"
+
+#include "port/host.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <time.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-/* The port's only global: a handler has no other way to leave word. */
-static volatile sig_atomic_t noted;
+/* A set of signals as the kernel takes it; all of ours are in its first word. */
+enum { SET_BYTES = _NSIG / 8, SET_WORDS = SET_BYTES / sizeof(long) };
 
-void stop_note(int signal_number)
+#define BIT(signal) (1ul << ((signal)-1))
+
+/* The port's only global: nobody hands a platform's state to cs_port_read. */
+static struct {
+    int handle; /* of the signals held back; -1: none are */
+    int number; /* of the first that came */
+} noted = {-1, 0};
+
+/* Whether a signal has its default action. All of the answer is zero then, however the platform
+ * lays it out: what survives an exec is only whether it is ignored. */
+static bool by_default(int signal)
 {
-    if (noted == 0) {
-        noted = signal_number;
-    }
+    unsigned long action[16] = {0};
+    return syscall(SYS_rt_sigaction, signal, NULL, action, SET_BYTES) == 0 &&
+           (action[0] | action[1]) == 0;
 }
 
-int stop_noted(void)
+void cs_host_note_stops(void)
 {
-    return noted;
+    static const uint8_t stops[] = {SIGINT, SIGTERM, SIGHUP};
+    unsigned long set[SET_WORDS] = {0};
+    for (size_t i = 0; i < sizeof stops; i++) {
+        set[0] |= by_default(stops[i]) ? BIT(stops[i]) : 0;
+    }
+    noted.handle = (int)syscall(SYS_signalfd4, -1, set, SET_BYTES, SFD_CLOEXEC | SFD_NONBLOCK);
+    /* A kernel built without it: a signal then does what it always does. */
+    set[0] = BIT(SIGPIPE) | (noted.handle >= 0 ? set[0] : 0);
+    (void)syscall(SYS_rt_sigprocmask, SIG_BLOCK, set, NULL, SET_BYTES);
 }
 
-/* Poll's clock stands still while the machine sleeps, ours does not: look at ours once a minute. */
-static struct timespec slice_of(int64_t ms)
+int cs_host_stopped(void)
 {
-    const int64_t most = 60000;
-    int64_t slice = ms < most ? ms : most;
-    return (struct timespec){.tv_sec = slice / 1000, .tv_nsec = (long)(slice % 1000) * 1000000};
+    struct signalfd_siginfo came;
+    if (noted.number == 0 && read(noted.handle, &came, sizeof came) == sizeof came) {
+        noted.number = (int)came.ssi_signo;
+    }
+    return noted.number;
 }
 
-/* ppoll with the stop signals let in only while it waits: one that came just before would otherwise
- * be slept through. */
-static int poll_or_stop(struct pollfd *p, int64_t ms)
+int stop_wait_anyway(int fd, short events, int64_t deadline)
 {
-    sigset_t all, before;
-    struct timespec slice = slice_of(ms);
-    sigfillset(&all);
-    if (sigprocmask(SIG_BLOCK, &all, &before) != 0) {
-        return CS_PORT_FAILED;
+    /* Poll's clock stands still while the machine sleeps, ours does not: look at ours once a
+     * minute. */
+    const int64_t slice = 60000;
+    for (;;) {
+        struct pollfd p[] = {{.fd = fd, .events = events}, {.fd = noted.handle, .events = POLLIN}};
+        int64_t now = cs_port_mono();
+        int64_t left = now < deadline ? deadline - now : 0;
+        int ready = poll(p, 2, (int)(left < slice ? left : slice));
+        if (ready < 0 && errno != EINTR) {
+            return CS_PORT_FAILED;
+        }
+        if (ready > 0 && p[0].revents != 0) {
+            return 0;
+        }
+        if (ready > 0) {
+            (void)cs_host_stopped();
+            return CS_PORT_INTERRUPTED;
+        }
+        if (left == 0) {
+            return CS_PORT_TIMEOUT;
+        }
     }
-    int ready = noted != 0 ? 0 : ppoll(p, p->fd < 0 ? 0 : 1, &slice, &before);
-    int error = errno;
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    if (noted != 0) {
-        return CS_PORT_INTERRUPTED;
-    }
-    return ready >= 0 || error == EINTR ? ready > 0 : CS_PORT_FAILED;
 }
 
 int stop_wait(int fd, short events, int64_t deadline)
 {
-    for (;;) {
-        struct pollfd p = {.fd = fd, .events = events};
-        int64_t now = cs_port_mono();
-        int ready = poll_or_stop(&p, now < deadline ? deadline - now : 0);
-        if (ready != 0) {
-            return ready > 0 ? 0 : ready;
-        }
-        if (now >= deadline) {
-            return CS_PORT_TIMEOUT;
-        }
-    }
+    return cs_host_stopped() != 0 ? CS_PORT_INTERRUPTED : stop_wait_anyway(fd, events, deadline);
 }

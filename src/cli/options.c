@@ -209,7 +209,7 @@ static int parse_option(struct program *p, size_t *at)
 {
     struct cs_str whole = str_tail(p->argv[*at], 2);
     struct cs_str word = str_head(whole, str_find(whole, '='));
-    struct meaning m;
+    struct meaning m = {NULL, NULL, 0};
     int code = find(p, word, &m);
     if (code != CS_DONE) {
         return code;

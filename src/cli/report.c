@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/report.h"
 
-#include "cli/explain.h"
 #include "cli/say.h"
 #include "core/words.h"
 
@@ -22,8 +21,8 @@ static struct said sum_up(const struct cs_result *r)
         s.remedy = status_words(r->fault, STATUS_LOOK);
     } else {
         s.code = WORDS_END;
-        s.cause = explain_words(r->answer.row, EXPLAIN_CAUSE);
-        s.remedy = explain_words(r->answer.row, EXPLAIN_REMEDY);
+        s.cause = catalog_words(r->answer.row, CATALOG_CAUSE);
+        s.remedy = catalog_words(r->answer.row, CATALOG_REMEDY);
     }
     return s;
 }
@@ -198,5 +197,5 @@ int report_copy(struct program *p, const struct cs_task *t)
         struct cs_str id = r->answer.snapshot_id;
         return say_local(p, str_given(id) ? WORDS_ID_NOT_WRITTEN : WORDS_NOT_WRITTEN, id);
     }
-    return r->outcome;
+    return (int)r->outcome;
 }

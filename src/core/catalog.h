@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC
  * The service's error codes: of which kind, and what that means for the call and for the program.
  * Sources: the CopySnapshot page of the API reference, its newer edition, and the common codes of
- * ECS. What a code's cause and remedy are, in words, stands in cli/explain. */
+ * ECS. The rows stand in src/catalog.txt. */
 #ifndef CORE_CATALOG_H
 #define CORE_CATALOG_H
 
-#include "copysnap.h"
+#include "core/words.h"
 
 enum catalog_kind {
     CATALOG_REFUSED,   /* will not work without a change */
@@ -23,12 +23,20 @@ enum catalog_kind {
     CATALOG_KINDS
 };
 
-/* One code, or a family: the code up to a dot, for codes that are not known by themselves. */
+/* A row of src/catalog.txt: one code, or a family ("Family.*") for codes that are not listed. Its
+ * texts are packed (core/words.h). */
 struct catalog {
-    const char *code;
-    enum catalog_kind kind;
+    uint8_t kind;  /* enum catalog_kind */
     uint16_t http; /* the documented status, for people: never decide by it; 0 for a family */
 };
+
+/* Made by tools/words.py, in byte order of the codes. */
+extern const struct catalog catalog_rows[CATALOG_ROWS];
+
+enum catalog_text { CATALOG_CODE, CATALOG_CAUSE, CATALOG_REMEDY };
+
+/* The number of that text of a row, or of a code that is not known (NULL). */
+unsigned catalog_words(const struct catalog *, enum catalog_text);
 
 /* What follows from a kind. */
 struct catalog_meaning {
@@ -37,12 +45,9 @@ struct catalog_meaning {
     bool again;              /* the same command may be run again as it is */
 };
 
-/* The row of a code. Not known: *exact is false, and the row is that of its longest family, or of
- * Throttling where the code contains that word (as the official SDK decides), or NULL. */
+/* The row of a code. Not listed: *exact is false, and the row is that of its longest family, or of
+ * Throttling.* where the code contains that word (as the official SDK decides), or NULL. */
 const struct catalog *catalog_find(struct cs_str code, bool *exact);
-
-/* The i-th code (families apart) in byte order; NULL past the last. */
-const struct catalog *catalog_row(size_t i);
 
 /* Never NULL for a kind. */
 const struct catalog_meaning *catalog_meaning(enum catalog_kind);

@@ -106,7 +106,7 @@ static enum cs_fault judge(struct cs_answer *a, enum reply_shape shape)
         return CS_FAULT_INCOMPLETE;
     }
     a->row = catalog_find(a->code, &a->exact);
-    a->verdict = a->row && a->status < 500 && catalog_meaning(a->row->kind)->verdict;
+    a->verdict = a->row && a->status < 500 && catalog_meaning((enum catalog_kind)a->row->kind)->verdict;
     return CS_OK;
 }
 

@@ -31,7 +31,7 @@ static enum cs_outcome judge(const struct cs_event *e)
     if (e->fate == CS_FATE_SENT || !e->answer.verdict) {
         return CS_UNKNOWN;
     }
-    return e->answer.accepted ? CS_DONE : catalog_meaning(e->answer.row->kind)->outcome;
+    return e->answer.accepted ? CS_DONE : catalog_meaning((enum catalog_kind)e->answer.row->kind)->outcome;
 }
 
 static struct cs_step step(struct cs_task *t, enum task_state state, enum step_act act)

@@ -14,6 +14,14 @@
 
 static const char *list = "tests/data/errors.tsv";
 
+/* The row's own text. */
+static void assert_code(const struct catalog *row, struct cs_str code)
+{
+    char text[100];
+    size_t n = cs_words(text, sizeof text, catalog_words(row, CATALOG_CODE));
+    assert_true(str_eq((struct cs_str){text, n}, code));
+}
+
 /* The next field of a tab-separated line. */
 static struct cs_str field(struct cs_str *line)
 {
@@ -40,22 +48,17 @@ static void test_list(void **state)
         const struct catalog *row = catalog_find(code, &exact);
         assert_non_null(row);
         assert_true(exact);
-        assert_true(str_eq(str_of(row->code), code));
+        assert_code(row, code);
         assert_int_equal(row->http, strtol(http.p, NULL, 10));
         codes++;
     }
     fclose(f);
     assert_int_equal(codes, 69);
-    assert_non_null(catalog_row(codes - 1));
-    assert_null(catalog_row(codes));
-}
-
-static void test_order(void **state)
-{
-    (void)state;
-    for (size_t i = 1; catalog_row(i); i++) {
-        assert_true(strcmp(catalog_row(i - 1)->code, catalog_row(i)->code) < 0);
+    size_t rows = 0;
+    for (size_t i = 0; i < CATALOG_ROWS; i++) {
+        rows += catalog_rows[i].http != 0;
     }
+    assert_int_equal(rows, codes);
 }
 
 /* kind -1: not known at all. */
@@ -97,6 +100,7 @@ static const struct find {
     {"InternalError.New", CATALOG_SERVER, false},
     {"InvalidSnapshotId", -1, false},
     {"InvalidSnapshotIds.New", -1, false},
+    {"InvalidSnapshotId.*", CATALOG_REFUSED, true},
     {"invalidparameter.new", -1, false},
     {"InvalidParameters", -1, false},
     {"", -1, false},
@@ -116,9 +120,9 @@ static void test_find(void **state)
         assert_int_equal(exact, finds[i].exact);
     }
     bool exact;
-    assert_string_equal(catalog_find(STR("InvalidParameter.KMSKeyId.New"), &exact)->code,
-                        "InvalidParameter.KMSKeyId");
-    assert_string_equal(catalog_find(STR("Throttling.User.New"), &exact)->code, "Throttling");
+    assert_code(catalog_find(STR("InvalidParameter.KMSKeyId.New"), &exact),
+                STR("InvalidParameter.KMSKeyId.*"));
+    assert_code(catalog_find(STR("Throttling.User.New"), &exact), STR("Throttling.*"));
     assert_null(catalog_find((struct cs_str){0}, &exact));
 }
 
@@ -146,7 +150,6 @@ int main(int argc, char **argv)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_list),
-        cmocka_unit_test(test_order),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_meaning),
     };

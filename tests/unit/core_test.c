@@ -295,7 +295,7 @@ static void test_words(void **state)
     (void)state;
     for (unsigned id = 0; id < WORDS_END; id++) {
         size_t need = cs_words(NULL, 0, id);
-        assert_true(need > 0 && need < 600);
+        assert_true((need > 0 || id >= WORDS_CATALOGUE) && need < 600);
         for (size_t cap = 0; cap <= need; cap++) {
             struct guard g = guard_new(cap);
             assert_int_equal(cs_words(g.p, cap, id), need);

@@ -197,7 +197,7 @@ static const struct refused {
     ROW(OK "Content-Length: 5 5\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 0x5\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 5;\r\n\r\n", FRAMING),
-    ROW(OK "Content-Length: 5a\r\n\r\n", FRAMING),
+    ROW(OK "Content-Length: 5b\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 9223372036854775808\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 18446744073709551621\r\n\r\nhello", FRAMING),
     ROW(CHUNKED "\r\n", FRAMING),
