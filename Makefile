@@ -25,7 +25,7 @@ OUR_H    = $(wildcard src/*.h src/*/*.h port/*.h port/*/*.h config/*.h)
 
 MUSL_OBJ = $(patsubst %.c,build/musl/%.o,$(PROG_SRC) $(LIB_SRC) build/gen/roots.c build/gen/words.c)
 HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
-TESTS    = $(TEST_SRC:%.c=build/host/%)
+TESTS    = $(TEST_SRC:%.c=build/host/%) build/host/tests/oracle/driver
 PREPARED = build/bearssl/.unpacked build/include/jsmn.h build/gen/words_id.h
 
 all: build/copysnap ## the program, build/copysnap (this is what plain `make` makes)
@@ -99,6 +99,11 @@ unit gates simulator e2e: ## one part of `make check`
 	$(PYTHON) tools/check.py $@
 
 tests: $(TESTS) ## compile the unit tests
+
+build/host/tests/oracle/driver: tests/oracle/driver.c build/host/libcopysnap.a build/host/libbearssl.a
+	echo "  TEST   $<"
+	mkdir -p $(@D)
+	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -o $@ $< $(filter %.a,$^)
 
 # The first line of a test may name further sources: /* with: tests/port_script.c */
 build/host/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) build/host/libcopysnap.a build/host/libbearssl.a
