@@ -26,6 +26,10 @@ OUR_H    = $(wildcard src/*.h src/*/*.h port/*.h port/*/*.h config/*.h)
 MUSL_OBJ = $(patsubst %.c,build/musl/%.o,$(PROG_SRC) $(LIB_SRC) build/gen/roots.c build/gen/words.c)
 HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
 TESTS    = $(TEST_SRC:%.c=build/host/%) build/host/tests/oracle/driver
+# Fuzzers: one libFuzzer program for each tests/fuzz/*.c, sanitizers on. FUZZ_SECONDS is for each.
+FUZZERS      = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_OBJ     = $(patsubst %.c,build/fuzz/obj/%.o,$(LIB_SRC) $(filter-out src/cli/main.c,$(wildcard src/cli/*.c)) build/gen/roots.c build/gen/words.c tests/port_script.c)
+FUZZ_SECONDS = 600
 PREPARED = build/bearssl/.unpacked build/include/jsmn.h build/gen/words_id.h
 
 all: build/copysnap ## the program, build/copysnap (this is what plain `make` makes)
@@ -84,7 +88,8 @@ build/host/bearssl/%.o: build/bearssl/.unpacked
 build/musl/libbearssl.a: $(BEARSSL_SRC:%=build/musl/bearssl/%.o)
 build/host/libbearssl.a: $(BEARSSL_SRC:%=build/host/bearssl/%.o)
 build/host/libcopysnap.a: $(HOST_OBJ)
-build/musl/libbearssl.a build/host/libbearssl.a build/host/libcopysnap.a:
+build/fuzz/libcopysnap.a: $(FUZZ_OBJ)
+build/musl/libbearssl.a build/host/libbearssl.a build/host/libcopysnap.a build/fuzz/libcopysnap.a:
 	echo "  AR     $@"
 	rm -f $@
 	ar qcs $@ $^
@@ -104,6 +109,19 @@ build/host/tests/oracle/driver: tests/oracle/driver.c build/host/libcopysnap.a b
 	echo "  TEST   $<"
 	mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -o $@ $< $(filter %.a,$^)
+
+fuzzers: $(FUZZERS)
+fuzz: DEPS = build lint
+fuzz: deps fuzzers ## fuzz each target for FUZZ_SECONDS (default 600); what is found lies in build/fuzz
+	tools/fuzz.sh -max_total_time=$(FUZZ_SECONDS)
+
+build/fuzz/obj/%.o: %.c $(OUR_H) | $(PREPARED)
+	mkdir -p $(@D)
+	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link $(INCLUDES) -Itests -c -o $@ $<
+
+build/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h build/fuzz/libcopysnap.a build/host/libbearssl.a
+	echo "  FUZZ   $<"
+	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests -Itests/fuzz -o $@ $< $(filter %.a,$^)
 
 # The first line of a test may name further sources: /* with: tests/port_script.c */
 build/host/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) build/host/libcopysnap.a build/host/libbearssl.a
@@ -156,6 +174,6 @@ demo: deps ## a whole copy against a simulated service, on this machine
 clean: ## remove build/, but keep what was downloaded
 	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
 
-.PHONY: all help check unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
+.PHONY: all help check fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
         roots-drift deps demo clean
 -include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

@@ -45,6 +45,10 @@ LDFLAGS += -Wl,-z,noexecstack -Wl,--fatal-warnings
 HOST_CFLAGS = -std=c11 -g -O1 -Wall -Wextra -Werror \
               -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
+# Fuzzers: clang's libFuzzer.
+FUZZ_CFLAGS = -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+              -fno-sanitize-recover=all
+
 # clang reads our sources only to complain: the same warnings, against musl's headers.
 CLANG_FLAGS    = -std=c11 $(INCLUDES) -nostdlibinc -isystem /usr/include/$(shell uname -m)-linux-musl
 CLANG_WARNINGS = $(filter-out -Wcast-align,$(WARNINGS)) -Wcomma -Wunreachable-code -Wmissing-variable-declarations

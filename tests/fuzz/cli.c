@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC
+ * The command line: words separated by NUL. There is no network (every connection is refused), no
+ * file and no terminal; what is printed must be clean text. */
+#include "fuzz.h"
+
+#define main program_main
+int program_main(int argc, char **argv);
+#include "cli/main.c"
+#undef main
+
+#include "core/utf8.h"
+#include "port_script.h"
+
+static size_t written;
+static const char secret[] = "s3cr3t-of-the-fuzzer";
+
+bool cs_host_write(enum cs_host_stream stream, struct cs_str s)
+{
+    (void)stream;
+    written += s.n;
+    for (size_t i = 0; i + sizeof secret - 1 <= s.n; i++) {
+        PROMISE(memcmp(s.p + i, secret, sizeof secret - 1) != 0);
+    }
+    /* A line may be written in pieces, but never inside a code point, unless the request is: it is
+     * ASCII. */
+    PROMISE(utf8_valid(s) == s.n);
+    for (size_t i = 0; i < s.n; i++) {
+        PROMISE((unsigned char)s.p[i] >= 0x20 || s.p[i] == '\n' || s.p[i] == '\r');
+    }
+    return true;
+}
+
+int cs_host_open(struct cs_str path)
+{
+    (void)path;
+    return CS_HOST_NOT_FOUND;
+}
+long cs_host_read(int handle, void *p, size_t n)
+{
+    (void)handle;
+    (void)p;
+    (void)n;
+    return 0;
+}
+void cs_host_close(int handle)
+{
+    (void)handle;
+}
+struct cs_str cs_host_env(const char *name)
+{
+    static char id[] = "an-id", key[sizeof secret];
+    memcpy(key, secret, sizeof secret);
+    struct cs_str n = str_of(name);
+    return str_eq(n, STR("ALIBABA_CLOUD_ACCESS_KEY_ID"))       ? str_of(id)
+           : str_eq(n, STR("ALIBABA_CLOUD_ACCESS_KEY_SECRET")) ? str_of(key)
+                                                               : STR_NONE;
+}
+bool cs_host_env_trusted(void)
+{
+    return true;
+}
+bool cs_host_terminal(enum cs_host_stream stream)
+{
+    (void)stream;
+    return false;
+}
+unsigned cs_host_columns(enum cs_host_stream stream)
+{
+    (void)stream;
+    return 80;
+}
+bool cs_host_forbid_core(void)
+{
+    return true;
+}
+void cs_host_note_stops(void)
+{
+}
+int cs_host_stopped(void)
+{
+    return 0;
+}
+
+enum { WORDS = 600 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct script s;
+    static char *argv[WORDS + 1];
+    script_begin(&s);
+    memset(&program, 0, sizeof program);
+    char *text = malloc(size + 1);
+    PROMISE(text);
+    memcpy(text, data, size);
+    text[size] = '\0';
+    int argc = 0;
+    argv[argc++] = (char[]){"copysnap"};
+    for (size_t at = 0; at < size && argc < WORDS; at += strlen(text + at) + 1) {
+        argv[argc++] = text + at;
+    }
+    argv[argc] = NULL;
+    written = 0;
+    int code = program_main(argc, argv);
+    PROMISE(code == 0 || (code >= 2 && code <= 9));
+    PROMISE(written > 0);
+    PROMISE(script_closed());
+    free(text);
+    return 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC
+ * A list page, whole and byte by byte: the same elements, each of which json_parse takes. */
+#include "fuzz.h"
+
+#include "core/json.h"
+#include "core/page.h"
+
+static const struct page_want entry[] = {{"SnapshotId", 100}, {"Status", 40}, {"Tags", 500}, {NULL, 0}};
+static const struct page_want top[] = {{"RequestId", 100}, {"NextToken", 200}, {NULL, 0}};
+static const struct page_shape shape = {{"Snapshots", "Snapshot"}, entry, top};
+
+struct seen {
+    size_t entries, bytes;
+    uint32_t sum;
+    bool bad, done;
+};
+
+static struct seen run(const uint8_t *data, size_t size, size_t step)
+{
+    static struct page page;
+    static struct json json;
+    struct seen s = {0};
+    page_begin(&page, &shape);
+    for (size_t at = 0; at < size && !s.bad; at += step) {
+        size_t n = size - at < step ? size - at : step;
+        char *piece = fuzz_copy(data + at, n);
+        struct cs_str in = {piece, n};
+        enum page_event e;
+        while ((e = page_feed(&page, &in)) == PAGE_ENTRY) {
+            char *text = page_text(&page, &page.entry);
+            for (size_t i = 0; i < page.entry.n; i++) {
+                s.sum = s.sum * 31 + (unsigned char)text[i];
+            }
+            s.entries++;
+            s.bytes += page.entry.n;
+            PROMISE(json_parse(&json, text, page.entry.n));
+        }
+        s.bad = e == PAGE_BAD;
+        PROMISE(s.bad || in.n == 0);
+        free(piece);
+    }
+    s.done = page_done(&page);
+    PROMISE(!(s.bad && s.done));
+    if (s.done) {
+        PROMISE(json_parse(&json, page_text(&page, &page.top), page.top.n));
+    }
+    return s;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0) {
+        return 0;
+    }
+    struct seen whole = run(data, size, size), bytes = run(data, size, 1);
+    PROMISE(whole.entries == bytes.entries && whole.bytes == bytes.bytes);
+    PROMISE(whole.sum == bytes.sum && whole.bad == bytes.bad && whole.done == bytes.done);
+    return 0;
+}
