@@ -123,6 +123,25 @@ build/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h build/fuzz/libcopysnap.a build/ho
 	echo "  FUZZ   $<"
 	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer $(INCLUDES) -Itests -Itests/fuzz -o $@ $< $(filter %.a,$^)
 
+# Core on other machines: tests/cross/core.mk.
+check-core-cross: DEPS = build cross_core
+check-core-cross: deps ## core and its vectors on big-endian mips and on a Cortex-M3 without an OS
+	$(MAKE) core-cross-programs
+	$(PYTHON) tools/core_cross.py
+include tests/cross/core.mk
+
+check-sdk: DEPS = build demo sdk
+check-sdk: deps ## the official Node SDK against the simulator, and its requests against ours
+	$(MAKE) all build/sdk/node_modules/.package-lock.json
+	$(PYTHON) tools/check.py sdk
+
+# The lock file has versions and hashes; npm knows where this machine gets packages from.
+build/sdk/node_modules/.package-lock.json: tests/sdk/package.json tests/sdk/package-lock.json tests/sdk/.npmrc
+	echo "  NPM    build/sdk"
+	mkdir -p build/sdk
+	cp $^ build/sdk
+	cd build/sdk && timeout 300 npm ci --loglevel error
+
 # The first line of a test may name further sources: /* with: tests/port_script.c */
 build/host/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) build/host/libcopysnap.a build/host/libbearssl.a
 	echo "  TEST   $<"
@@ -174,6 +193,6 @@ demo: deps ## a whole copy against a simulated service, on this machine
 clean: ## remove build/, but keep what was downloaded
 	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
 
-.PHONY: all help check fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
+.PHONY: all help check check-sdk check-core-cross fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
         roots-drift deps demo clean
 -include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

@@ -7,24 +7,26 @@
 
 #include "copysnap.h"
 
-/* Reasons, always negative. */
+/* Reasons, always negative, and apart from those of port.h, of which cs_host_read may give
+ * CS_PORT_INTERRUPTED. */
 enum cs_host_error {
-    CS_HOST_NOT_FOUND = -1,
-    CS_HOST_DENIED = -2, /* no permission */
-    CS_HOST_DIRECTORY = -3,
-    CS_HOST_FAILED = -4 /* anything else: a read error, a path of CS_PATH_MAX bytes or more */
+    CS_HOST_FAILED = -6, /* anything not below: a read error, a path of CS_PATH_MAX bytes or more */
+    CS_HOST_NOT_FOUND = -11,
+    CS_HOST_DENIED = -12, /* no permission */
+    CS_HOST_DIRECTORY = -13
 };
 
 enum cs_host_stream { CS_HOST_STDOUT = 1, CS_HOST_STDERR = 2 };
 
-/* Writes all of it, unbuffered. false: it could not (a full disk, a closed pipe); part of it may be
- * out. */
+/* Writes all of it, unbuffered. false: it could not (a full disk, a closed pipe), or a stop came
+ * while it waited for a reader; part of it may be out. After a stop it still writes: last words. */
 bool cs_host_write(enum cs_host_stream, struct cs_str);
 
-/* Opens a file for reading, from its start. Returns a handle >= 0, which the caller closes, or a
- * reason. */
+/* Opens a file for reading, from its start, without waiting for anyone. Returns a handle >= 0, which
+ * the caller closes, or a reason. */
 int cs_host_open(struct cs_str path);
-/* Reads the next bytes, up to n (n >= 1). > 0: that many; 0: the end; < 0: a reason. */
+/* Reads the next bytes, up to n (n >= 1), and waits for them where a pipe has none yet. > 0: that
+ * many; 0: the end; < 0: a reason. */
 long cs_host_read(int handle, void *p, size_t n);
 void cs_host_close(int handle);
 
@@ -43,9 +45,10 @@ unsigned cs_host_columns(enum cs_host_stream);
  * false: the platform refused. */
 bool cs_host_forbid_core(void);
 
-/* From now on a signal that asks the program to end (SIGINT, SIGTERM, SIGHUP, unless it was ignored
- * at the start, as under nohup) is noted and ends what waits in the port: CS_PORT_INTERRUPTED. A
- * write to a closed pipe only fails. */
+/* From now on a signal that asks the program to end (SIGINT, SIGTERM, SIGHUP, unless its action was
+ * changed before: ignored, as under nohup) is noted and ends what waits in the port:
+ * CS_PORT_INTERRUPTED. A write to a closed pipe only fails. Where the platform cannot, such a signal
+ * ends the program at once, as it does before this call. To be called once. */
 void cs_host_note_stops(void);
 /* The first such signal's number, the exit code being 128 more; 0: none came. */
 int cs_host_stopped(void);

@@ -44,7 +44,7 @@ struct cs_arn {
 
 /* CopySnapshot, sent to the region of the source. The first five are required by the service. */
 struct cs_copy_snapshot {
-    struct cs_str region_id;                        /* of the source */
+    struct cs_str region_id; /* of the source */
     struct cs_str destination_region_id;
     struct cs_str snapshot_id;                      /* the source */
     struct cs_str destination_snapshot_name;        /* 2 to 128 code points */

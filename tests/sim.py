@@ -40,10 +40,14 @@ class Simulator:
         return self
 
     def stop(self):
-        """Ends it and returns its exit status."""
+        """Ends it and returns its exit status; kills it if it does not end, and says so."""
         self.process.terminate()
         self.process.stdout.close()
-        return self.process.wait()
+        try:
+            return self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
 
     def __enter__(self):
         return self

@@ -2,7 +2,9 @@
 """Runs the suites and counts. One line a suite; the very last line is `N passed, N failed`.
 
 usage: check.py [SUITE...]      all suites, or the named ones: build gates unit, and each folder of
-                                tests/ that holds test_*.py (simulator, e2e, ...)
+                                tests/ that holds test_*.py (simulator, e2e, ...); only if named:
+                                core-cross (it installs other machines' compilers),
+                                sdk (it needs npm: make check-sdk)
 Exits 1 when anything failed, or when a suite had nothing to run. Needs what `make deps` installs.
 """
 import glob
@@ -18,7 +20,6 @@ PROGRAM = ["build/musl/src/cli", "build/musl/port"]
 # Writable globals outside the library, each with its reason.
 PROGRAM_GLOBALS = [
     "program",  # src/cli/main.c: every context and buffer of the command line, in one place
-    "words",    # src/cli/main.c: argv as slices
     "noted",    # port/linux/stop.c: a signal handler has no other way to leave word
 ]
 GATES = {
@@ -84,6 +85,16 @@ def unit():
     return passed, failed
 
 
+def core_cross():
+    status, output = run(["make", "--no-print-directory", "check-core-cross"])
+    counts = re.findall(r"^(\d+) passed, (\d+) failed$", output, re.M)
+    passed, failed = map(int, counts[-1]) if counts else (0, 0)
+    failed = failed or int(status != 0)
+    if failed:
+        show("make check-core-cross", output)
+    return passed, failed
+
+
 def pytest(name):
     report = "build/junit-%s.xml" % name
     if os.path.exists(report):
@@ -109,18 +120,19 @@ def suites():
     """Suite by name, in the order they run."""
     found = {"build": build, "gates": gates, "unit": unit}
     folders = {os.path.basename(os.path.dirname(p)) for p in glob.glob("tests/*/test_*.py")}
-    for name in ["simulator"] + sorted(folders - {"simulator", "e2e"}) + ["e2e"]:
+    for name in ["simulator"] + sorted(folders - {"simulator", "e2e", "sdk"}) + ["e2e"]:
         found[name] = lambda name=name: pytest(name)
     return found
 
 
 def main():
-    known = suites()
+    usual = suites()
+    known = {**usual, "core-cross": core_cross, "sdk": lambda: pytest("sdk")}
     unknown = [name for name in sys.argv[1:] if name not in known]
     if unknown:
         sys.exit("check: no suite %s; wanted: %s" % (", ".join(unknown), " ".join(known)))
     total_passed = total_failed = 0
-    for name in sys.argv[1:] or known:
+    for name in sys.argv[1:] or usual:
         passed, failed = known[name]()
         if passed + failed == 0:
             failed = 1

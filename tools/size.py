@@ -60,15 +60,15 @@ def main():
         print(("      " if good else "FAIL: ") + line)
 
     try:
-        graph = stack.Graph(stack.PROGRAM, stack.LIST, stack.MAP)
+        graph = stack.Graph(stack.PROGRAM, stack.LIST)
         worst, chain = graph.run()
-    except (stack.Unbounded, OSError) as error:
+        frame, where = graph.largest_of_ours()
+    except (stack.Unbounded, OSError, subprocess.CalledProcessError) as error:
         print("stack: %s" % error)
         worst = chain = None
     found = {"file": os.stat(PROGRAM).st_size, **sections()}
     if chain:
         stack.show(worst, chain)
-        frame, where = graph.largest_of_ours()
         found.update(stack=worst, frame=frame)
         print("stack: largest frame of ours: %d, %s" % (frame, where))
     deep, wide = copy("stack"), copy("memory")

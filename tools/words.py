@@ -12,13 +12,17 @@ A line of the catalogue is "code | http | KIND | cause | remedy"; its texts get 
 WORDS_CATALOGUE + 3 * row (code, cause, remedy), and the rows become catalog_rows. "-" stands for what
 the kind says.
 
-Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte of 0x80 to
-0xff, again and again; src/core/words.c undoes it with a small stack.
+Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte that no text
+has (CODES), again and again; src/core/words.c undoes it with a small stack. A text that was there
+before becomes REFERENCE and its number.
 """
 import collections
 import sys
 
-CODES = 128
+# In the order of words_pairs. 10 is a line end: its place there stays empty.
+CODES = [*range(0x80, 0x100), *range(1, 0x20)]
+# Stands before the number of an earlier text of the same words, in two digits of base 255, from 1.
+REFERENCE = 0x7F
 # Depth of the unpacker's stack (src/core/words.c).
 DEPTH = 16
 
@@ -67,9 +71,12 @@ def replace(text, pair, code):
 
 
 def pack(texts):
-    """(pairs, packed texts): bytes from 0x80 on stand for pairs."""
+    """(pairs, packed texts): the CODES stand for pairs."""
     packed, pairs, depth = [list(text.encode()) for text in texts], [], [0] * 256
-    for code in range(256 - CODES, 256):
+    for code in CODES:
+        if code == ord("\n"):
+            pairs.append((0, 0))
+            continue
         count = collections.Counter()
         for text in packed:
             count.update(zip(text, text[1:]))
@@ -84,6 +91,14 @@ def pack(texts):
         pairs.append(pair)
         packed = [replace(text, list(pair), code) for text in packed]
     return pairs, packed
+
+
+def refer(texts):
+    """{number: number of the same text before it}, where a reference is shorter."""
+    first = {}
+    for number, text in enumerate(texts):
+        first.setdefault(text, number)
+    return {n: first[text] for n, text in enumerate(texts) if first[text] < n and len(text) > 8}
 
 
 def header_text(rows, catalogue):
@@ -108,7 +123,7 @@ def c_text(rows, catalogue, pairs, packed):
     lines.append("const struct catalog catalog_rows[CATALOG_ROWS] = {")
     lines += ["    {CATALOG_%s, %s}," % (kind, http) for _, http, kind, _, _ in catalogue] + ["};"]
     pair_bytes = ", ".join(str(b) for pair in pairs for b in pair)
-    lines.append(f"const unsigned char words_pairs[{2 * CODES}] = {{{pair_bytes}}};")
+    lines.append(f"const unsigned char words_pairs[{2 * len(CODES)}] = {{{pair_bytes}}};")
     data = [b for text in packed for b in text + [0]]
     lines.append(f"const unsigned char words_packed[{len(data)}] = {{")
     lines += [",".join(map(str, data[i:i + 24])) + "," for i in range(0, len(data), 24)]
@@ -122,7 +137,10 @@ def main():
     texts = [text for _, _, row in rows for text in row]
     for code, _, _, cause, remedy in catalogue:
         texts += [code, "" if cause == "-" else cause, "" if remedy == "-" else remedy]
-    pairs, packed = pack(texts)
+    earlier = refer(texts)
+    pairs, packed = pack(["" if n in earlier else text for n, text in enumerate(texts)])
+    for n, at in earlier.items():
+        packed[n] = [REFERENCE, at // 255 + 1, at % 255 + 1]
     open(sys.argv[3], "w", encoding="ascii").write(header_text(rows, catalogue))
     open(sys.argv[4], "w", encoding="ascii").write(c_text(rows, catalogue, pairs, packed))
 

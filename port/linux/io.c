@@ -12,20 +12,30 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+_Static_assert((int)CS_HOST_FAILED == (int)CS_PORT_FAILED, "one table gives both");
+
 int io_reason(void)
 {
     static const struct {
         uint8_t error;
         int8_t reason;
     } rows[] = {
-        {ETIMEDOUT, CS_PORT_TIMEOUT},         {ECONNREFUSED, CS_PORT_REFUSED},
-        {ENETUNREACH, CS_PORT_UNREACHABLE},   {EHOSTUNREACH, CS_PORT_UNREACHABLE},
-        {ENETDOWN, CS_PORT_UNREACHABLE},      {EHOSTDOWN, CS_PORT_UNREACHABLE},
-        {EADDRNOTAVAIL, CS_PORT_UNREACHABLE}, {EAFNOSUPPORT, CS_PORT_UNREACHABLE},
-        {ECONNRESET, CS_PORT_RESET},          {ECONNABORTED, CS_PORT_RESET},
-        {ENETRESET, CS_PORT_RESET},           {EPIPE, CS_PORT_RESET},
-        {ENOENT, CS_HOST_NOT_FOUND},          {ENOTDIR, CS_HOST_NOT_FOUND},
-        {EACCES, CS_HOST_DENIED},             {EPERM, CS_HOST_DENIED},
+        {ETIMEDOUT, CS_PORT_TIMEOUT},
+        {ECONNREFUSED, CS_PORT_REFUSED},
+        {ENETUNREACH, CS_PORT_UNREACHABLE},
+        {EHOSTUNREACH, CS_PORT_UNREACHABLE},
+        {ENETDOWN, CS_PORT_UNREACHABLE},
+        {EHOSTDOWN, CS_PORT_UNREACHABLE},
+        {EADDRNOTAVAIL, CS_PORT_UNREACHABLE},
+        {EAFNOSUPPORT, CS_PORT_UNREACHABLE},
+        {ECONNRESET, CS_PORT_RESET},
+        {ECONNABORTED, CS_PORT_RESET},
+        {ENETRESET, CS_PORT_RESET},
+        {EPIPE, CS_PORT_RESET},
+        {ENOENT, CS_HOST_NOT_FOUND},
+        {ENOTDIR, CS_HOST_NOT_FOUND},
+        {EACCES, CS_HOST_DENIED},
+        {EPERM, CS_HOST_DENIED},
         {EISDIR, CS_HOST_DIRECTORY},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -16,9 +16,9 @@ enum { NONBLOCK = 1 /* GRND_NONBLOCK of linux/random.h */, PAUSE_MS = 50 };
 static int open_urandom(int64_t deadline)
 {
     int seeded = io_open("/dev/random");
-    int reason = stop_wait(seeded, POLLIN, deadline);
+    int reason = seeded < 0 ? CS_PORT_FAILED : stop_wait(seeded, POLLIN, deadline);
     close(seeded);
-    return seeded < 0 ? CS_PORT_FAILED : reason != 0 ? reason : io_open("/dev/urandom");
+    return reason != 0 ? reason : io_open("/dev/urandom");
 }
 
 /* Waits a moment for entropy. 0 to try again, or a reason. */

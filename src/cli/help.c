@@ -108,12 +108,13 @@ int help_all(struct program *p)
 
 int help_run(struct program *p)
 {
-    if (p->argc < 3 || p->argv[2].n == 0 || p->argv[2].p[0] == '-') {
+    struct cs_str name = str_of(p->argc > 2 ? p->argv[2] : "");
+    if (name.n == 0 || name.p[0] == '-') {
         return help_all(p);
     }
-    const struct command *c = command_find(p->argv[2]);
+    const struct command *c = command_find(name);
     if (!c) {
-        return say_usage(p, WORDS_NO_COMMAND, p->argv[2]);
+        return say_usage(p, WORDS_NO_COMMAND, name);
     }
     p->action = c->action ? action_find(str_of(c->action)) : NULL;
     return help_command(p, c);
@@ -121,8 +122,8 @@ int help_run(struct program *p)
 
 int version_run(struct program *p)
 {
-    buf_z(say_result(p),
-          p->set.json ? "{\"Version\":\"" CS_VERSION "\",\"Tls\":\"1.2\"}"
-                      : "copysnap " CS_VERSION " (musl, BearSSL 0.6, jsmn; TLS 1.2)");
+    buf_z(say_result(p), p->set.json ? "{\"Version\":\"" CS_VERSION "\",\"Tls\":\"1.2\"}"
+                                     : "copysnap " CS_VERSION
+                                       " (musl, BearSSL 0.6, jsmn; TLS 1.2)");
     return say_end(p) ? CS_DONE : CS_LOCAL;
 }

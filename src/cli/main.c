@@ -3,21 +3,21 @@
 #include "cli/options.h"
 #include "cli/say.h"
 #include "core/action.h"
-#include "core/words.h"
 #include "core/wipe.h"
+#include "core/words.h"
 #include "port/host.h"
-
-enum { WORDS_MAX = 512 };
 
 /* All memory there is, known when the program is built. */
 static struct program program;
-static struct cs_str words[WORDS_MAX];
 
 const struct command commands[] = {
-    {"copy", "copysnap copy SNAPSHOT_ID --region-id REGION --destination-region-id REGION [OPTIONS]",
+    {"copy",
+     "copysnap copy SNAPSHOT_ID --region-id REGION --destination-region-id REGION [OPTIONS]",
      WORDS_COMMAND_COPY, WORDS_COMMAND_COPY + 1, IN_COPY, "CopySnapshot", "SnapshotId", copy_run},
     {"sign", "copysnap sign [SNAPSHOT_ID] [--action NAME] [OPTIONS]", WORDS_COMMAND_SIGN,
      WORDS_COMMAND_SIGN + 1, IN_SIGN, "CopySnapshot", "SnapshotId", sign_run},
+    {"explain", "copysnap explain CODE... | --all [--json]", WORDS_COMMAND_EXPLAIN,
+     WORDS_COMMAND_EXPLAIN + 1, IN_EXPLAIN, NULL, NULL, explain_run},
     {"version", "copysnap version [--json]", WORDS_COMMAND_VERSION, WORDS_END, IN_VERSION, NULL,
      NULL, version_run},
     {"help", "copysnap help [COMMAND]", WORDS_COMMAND_HELP, WORDS_END, IN_HELP, NULL, NULL,
@@ -40,9 +40,9 @@ static int find_action(struct program *p)
 {
     struct cs_str name = str_of(p->command->action);
     for (size_t i = 2; i < p->argc; i++) {
-        struct cs_str word = p->argv[i];
-        if (str_eq(word, STR("--action")) && i + 1 < p->argc) {
-            name = p->argv[i + 1];
+        struct cs_str word = str_of(p->argv[i]);
+        if (str_eq(word, STR("--action"))) {
+            name = str_of(p->argv[i + 1]); /* absent at the end: options_parse will say so */
         } else if (str_starts(word, STR("--action="))) {
             name = str_tail(word, sizeof "--action=" - 1);
         }
@@ -60,7 +60,7 @@ static int run(struct program *p)
         (void)help_all(p);
         return CS_USAGE;
     }
-    struct cs_str name = p->argv[1];
+    struct cs_str name = str_of(p->argv[1]);
     if (str_eq(name, STR("-h")) || str_eq(name, STR("--help"))) {
         return help_all(p);
     }
@@ -87,12 +87,10 @@ int main(int argc, char **argv)
     struct program *p = &program;
     (void)cs_host_forbid_core();
     cs_host_note_stops();
-    p->argv = words;
+    p->argc = (size_t)argc;
+    p->argv = argv;
     p->pem.handle = -1;
-    for (; p->argc < (size_t)argc && p->argc < WORDS_MAX; p->argc++) {
-        words[p->argc] = str_of(argv[p->argc]);
-    }
-    int code = argc > WORDS_MAX ? say_usage(p, WORDS_TOO_MANY_WORDS, STR_NONE) : run(p);
+    int code = run(p);
     env_wipe(&p->keys);
     wipe(&p->runner, sizeof p->runner);
     return code;

@@ -23,9 +23,10 @@ const struct option options[] = {
     {"date", "DATE", WORDS_OPTION_DATE, OPTION_VALUE, SETTING(date), NULL, IN_SIGN},
     {"nonce", "TEXT", WORDS_OPTION_NONCE, OPTION_VALUE, SETTING(nonce), NULL, IN_SIGN},
     {"unchecked", NULL, WORDS_OPTION_UNCHECKED, OPTION_FLAG, SETTING(unchecked), NULL, IN_SIGN},
-    {"json", NULL, WORDS_OPTION_JSON, OPTION_FLAG, SETTING(json), NULL, IN_COPY | IN_VERSION},
+    {"all", NULL, WORDS_OPTION_ALL, OPTION_FLAG, SETTING(all), NULL, IN_EXPLAIN},
+    {"json", NULL, WORDS_OPTION_JSON, OPTION_FLAG, SETTING(json), NULL, IN_COPY | IN_EXPLAIN | IN_VERSION},
     {"quiet", NULL, WORDS_OPTION_QUIET, OPTION_FLAG, SETTING(quiet), NULL, IN_COPY | IN_SIGN},
-    {"help", NULL, WORDS_OPTION_HELP, OPTION_FLAG, SETTING(help), NULL, IN_COPY | IN_SIGN | IN_VERSION | IN_HELP},
+    {"help", NULL, WORDS_OPTION_HELP, OPTION_FLAG, SETTING(help), NULL, IN_COPY | IN_SIGN | IN_EXPLAIN | IN_VERSION | IN_HELP},
 };
 /* clang-format on */
 const size_t options_n = sizeof options / sizeof options[0];

@@ -145,7 +145,8 @@ static unsigned free_index(struct program *p, const struct cs_param *row)
     return 0;
 }
 
-static int set_row(struct program *p, const struct meaning *m, struct cs_str value, struct cs_str word)
+static int set_row(struct program *p, const struct meaning *m, struct cs_str value,
+                   struct cs_str word)
 {
     unsigned index = m->param->stride == 0 ? 1 : m->index ? m->index : free_index(p, m->param);
     if (index == 0) {
@@ -170,7 +171,8 @@ static int set_pair(struct program *p, const struct option *o, struct cs_str val
     return CS_DONE;
 }
 
-static int set_list(struct program *p, struct cs_str *slots, struct cs_str value, struct cs_str word)
+static int set_list(struct program *p, struct cs_str *slots, struct cs_str value,
+                    struct cs_str word)
 {
     for (int i = 0; i < CONNECTS_MAX; i++) {
         if (!str_given(slots[i])) {
@@ -207,7 +209,7 @@ static int set(struct program *p, const struct meaning *m, struct cs_str value, 
 /* One "--word", "--word=value" or "--word value" at argv[*at]; *at moves to the last word used. */
 static int parse_option(struct program *p, size_t *at)
 {
-    struct cs_str whole = str_tail(p->argv[*at], 2);
+    struct cs_str whole = str_of(p->argv[*at] + 2);
     struct cs_str word = str_head(whole, str_find(whole, '='));
     struct meaning m = {NULL, NULL, 0};
     int code = find(p, word, &m);
@@ -225,13 +227,16 @@ static int parse_option(struct program *p, size_t *at)
     if (++*at == p->argc) {
         return say_usage(p, WORDS_NEEDS_VALUE, word);
     }
-    return set(p, &m, p->argv[*at], word);
+    return set(p, &m, str_of(p->argv[*at]), word);
 }
 
 static int parse_operand(struct program *p, struct cs_str word)
 {
     const struct cs_param *row =
         p->action && p->command->operand ? action_param(p->action, p->command->operand) : NULL;
+    if (p->command->run == explain_run) {
+        return CS_DONE; /* it reads its words itself */
+    }
     if (!row) {
         return say_usage(p, WORDS_WHAT_FOR, word);
     }
@@ -246,7 +251,7 @@ int options_parse(struct program *p, size_t from)
 {
     bool words_only = false;
     for (size_t i = from; i < p->argc; i++) {
-        struct cs_str word = p->argv[i];
+        struct cs_str word = str_of(p->argv[i]);
         int code = CS_DONE;
         if (words_only || word.n < 2 || word.p[0] != '-') {
             code = parse_operand(p, word);

@@ -14,7 +14,7 @@ enum { CONNECTS_MAX = 8 };
 struct settings {
     struct cs_str action, endpoint, region, ca_file, timeout, date, nonce;
     struct cs_str connect[CONNECTS_MAX];
-    bool json, quiet, no_wait, no_tag, unchecked, help;
+    bool json, quiet, no_wait, no_tag, unchecked, all, help;
 };
 
 /* The arguments of any action. */
@@ -41,7 +41,7 @@ struct program {
     bool first;      /* of a JSON object: the next member needs no comma */
     const struct command *command;
     const struct cs_action *action;
-    struct cs_str *argv; /* all of them, for the command that resumes */
+    char **argv; /* all of them, for the command that resumes */
     size_t argc;
     struct cs_keys keys;
     struct env_problem keys_problem;
@@ -66,7 +66,7 @@ struct command {
     int (*run)(struct program *);
 };
 
-enum { IN_COPY = 1, IN_SIGN = 2, IN_VERSION = 4, IN_HELP = 8 };
+enum { IN_COPY = 1, IN_SIGN = 2, IN_VERSION = 4, IN_HELP = 8, IN_EXPLAIN = 16 };
 
 extern const struct command commands[];
 extern const size_t commands_n;
@@ -74,6 +74,7 @@ const struct command *command_find(struct cs_str name);
 
 int copy_run(struct program *);
 int sign_run(struct program *);
+int explain_run(struct program *);
 int version_run(struct program *);
 int help_run(struct program *);
 

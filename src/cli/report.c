@@ -27,6 +27,13 @@ static struct said sum_up(const struct cs_result *r)
     return s;
 }
 
+/* The number of the family's name, where only the family of the code is known; else WORDS_END. */
+static unsigned family(const struct cs_result *r)
+{
+    bool known = r->fault == CS_OK && r->answer.row && !r->answer.exact;
+    return known ? catalog_words(r->answer.row, CATALOG_CODE) : WORDS_END;
+}
+
 /* ---- JSON: the API's own names, ours beside them --------------------------------------------- */
 
 static void name_member(struct program *p, const char *name)
@@ -54,21 +61,18 @@ static void member_words(struct program *p, const char *name, unsigned id)
     buf_byte(&p->message, '"');
 }
 
-static void members_denied(struct program *p, const struct cs_denied *d)
+static void members_denied(struct program *p, const struct cs_str text[])
 {
-    if (!str_given(d->action) && !str_given(d->no_permission_type) && !str_given(d->policy_type)) {
+    if (!str_given(text[DENIED_ACTION]) && !str_given(text[DENIED_NO_PERMISSION_TYPE]) &&
+        !str_given(text[DENIED_POLICY_TYPE])) {
         return;
     }
     buf_z(&p->message, p->first ? "" : ",");
     buf_z(&p->message, "\"AccessDeniedDetail\":{");
     p->first = true;
-    member(p, "AuthAction", d->action);
-    member(p, "AuthPrincipalType", d->principal_type);
-    member(p, "AuthPrincipalOwnerId", d->principal_owner_id);
-    member(p, "AuthPrincipalDisplayName", d->principal_name);
-    member(p, "NoPermissionType", d->no_permission_type);
-    member(p, "PolicyType", d->policy_type);
-    member(p, "EncodedDiagnosticMessage", d->diagnostic);
+    for (size_t i = 0; i < DENIED_TEXTS; i++) {
+        member(p, reply_denied[i], text[i]);
+    }
     buf_byte(&p->message, '}');
     p->first = false;
 }
@@ -90,13 +94,16 @@ static bool print_json(struct program *p, const struct cs_result *r)
     }
     member(p, "HostId", a->host_id);
     member(p, "Recommend", a->recommend);
-    members_denied(p, &a->denied);
+    members_denied(p, a->denied);
     member(p, "ClientToken", p->args.copy.client_token);
     member_words(p, "Outcome", said.outcome);
     if (r->outcome != CS_DONE) {
         member_words(p, "Cause", said.cause);
         member(p, "Detail", p->runner.net.detail[0] ? str_of(p->runner.net.detail) : STR_NONE);
         member_words(p, "Remedy", said.remedy);
+        if (family(r) != WORDS_END) {
+            member_words(p, "Family", family(r));
+        }
     }
     buf_byte(&p->message, '}');
     return say_end(p);
@@ -120,11 +127,53 @@ static void line_words(struct program *p, const char *label, unsigned id)
     (void)say_end(p);
 }
 
-static void print_denied(struct program *p, const struct cs_denied *d)
+/* The number of the first text of the row of texts that s begins with; of the last row, where of
+ * none. */
+static unsigned row_of(struct cs_str s, unsigned id, unsigned last, unsigned columns)
 {
-    line(p, "  denied action: ", d->action);
-    line(p, "  as: ", d->principal_name);
-    line(p, "  by policy: ", d->policy_type);
+    for (; id < last; id += columns) {
+        char text[32];
+        struct buf b = buf_over(text, sizeof text);
+        words_emit(&b, id);
+        if (str_starts(s, buf_text(&b))) {
+            break;
+        }
+    }
+    return id;
+}
+
+/* "ecs:CopySnapshot to RAM user backup". */
+static void emit_action(struct program *p, const struct cs_str text[])
+{
+    unsigned who =
+        row_of(text[DENIED_PRINCIPAL_TYPE], WORDS_PRINCIPAL_USER, WORDS_PRINCIPAL_OTHER, 2);
+    say_foreign(p, text[DENIED_ACTION], false);
+    buf_z(&p->message, " to ");
+    words_emit(&p->message, who + 1);
+    say_foreign(p, text[DENIED_PRINCIPAL_NAME], false);
+}
+
+/* Which action is denied to whom by what, and what to do about exactly that. */
+static void print_denied(struct program *p, const struct cs_str text[])
+{
+    unsigned policy = row_of(text[DENIED_POLICY_TYPE], WORDS_POLICY_ACCOUNT, WORDS_POLICY_OTHER, 3);
+    unsigned denial =
+        row_of(text[DENIED_NO_PERMISSION_TYPE], WORDS_DENIAL_EXPLICIT, WORDS_DENIAL_IMPLICIT, 5);
+    buf_z(say_error(p), "  denied: ");
+    emit_action(p, text);
+    words_emit(&p->message, denial + 1);
+    words_emit(&p->message, policy + 1);
+    words_emit(&p->message, denial + 2);
+    (void)say_end(p);
+    buf_z(say_error(p), "  what to do: ");
+    words_emit(&p->message, denial + 3);
+    words_emit(&p->message, policy + 1);
+    words_emit(&p->message, denial + 4);
+    emit_action(p, text);
+    buf_z(&p->message, " (");
+    words_emit(&p->message, policy + 2);
+    buf_byte(&p->message, ')');
+    (void)say_end(p);
 }
 
 static void print_failure(struct program *p, const struct cs_result *r)
@@ -138,10 +187,18 @@ static void print_failure(struct program *p, const struct cs_result *r)
         say_foreign(p, r->answer.message, false);
         (void)say_end(p);
     }
+    if (family(r) != WORDS_END) {
+        buf_z(say_error(p), "  ");
+        say_family(p, family(r));
+        (void)say_end(p);
+    }
     line_words(p, "  cause: ", said.cause);
     line(p, "  detail: ", str_of(p->runner.net.detail));
-    print_denied(p, &r->answer.denied);
-    line_words(p, "  what to do: ", said.remedy);
+    if (str_given(r->answer.denied[DENIED_ACTION])) {
+        print_denied(p, r->answer.denied);
+    } else {
+        line_words(p, "  what to do: ", said.remedy);
+    }
     line(p, "  request id: ", r->answer.request_id);
 }
 
@@ -170,7 +227,7 @@ static void print_resume(struct program *p)
     buf_z(say_error(p), "  to go on:");
     for (size_t i = 0; i < p->argc; i++) {
         buf_byte(&p->message, ' ');
-        text_shell(&p->message, p->argv[i]);
+        text_shell(&p->message, str_of(p->argv[i]));
     }
     (void)say_end(p);
 }

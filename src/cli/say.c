@@ -120,6 +120,13 @@ void say_words(struct program *p, unsigned id, struct cs_str what)
     buf_str(&p->message, str_tail(buf_text(&b), place + 1));
 }
 
+void say_family(struct program *p, unsigned id)
+{
+    words_emit(&p->message, WORDS_FAMILY);
+    words_emit(&p->message, id);
+    words_emit(&p->message, WORDS_FAMILY + 1);
+}
+
 int say_see_help(struct program *p)
 {
     say_words(p, WORDS_SEE_HELP, str_of(p->command ? p->command->name : ""));

@@ -24,6 +24,9 @@ void say_foreign(struct program *, struct cs_str, bool json);
 /* Adds the text of that number (core/words.h); what, foreign, stands in the place of its '%'. */
 void say_words(struct program *, unsigned id, struct cs_str what);
 
+/* "not listed by itself; its family InvalidParameter.* means:"; the number of the family's name. */
+void say_family(struct program *, unsigned id);
+
 /* A usage error: that text, and where help is; returns CS_USAGE. */
 int say_usage(struct program *, unsigned id, struct cs_str what);
 

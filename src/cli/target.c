@@ -112,7 +112,8 @@ int target_endpoint(struct program *p)
     }
     *t = (struct cs_target){.port = HTTPS_PORT, .tls = true};
     if (!buf_fits(&b) || !split_port(buf_text(&b), &t->host, &t->port)) {
-        return say_usage(p, WORDS_NOT_A_HOST, str_given(p->set.endpoint) ? p->set.endpoint : region);
+        return say_usage(p, WORDS_NOT_A_HOST,
+                         str_given(p->set.endpoint) ? p->set.endpoint : region);
     }
     p->runner.host[CALL_SOURCE] = t->port == HTTPS_PORT ? t->host : buf_text(&b);
     return find_connect(p, t);

@@ -1,107 +1,74 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/addr.h"
 
+#include "core/field.h"
 #include "core/str.h"
 
 enum { IP4 = 4, IP6 = 16, GROUPS = 8 };
 
-static unsigned digit_value(char c)
+/* Each of these takes something off the front of s. */
+
+static bool take(struct cs_str *s, char c)
 {
-    char l = ascii_lower(c);
-    return ascii_digit(c)         ? (unsigned)(c - '0')
-           : l >= 'a' && l <= 'f' ? (unsigned)(l - 'a' + 10)
-                                  : UINT8_MAX;
+    bool there = s->n > 0 && s->p[0] == c;
+    *s = str_tail(*s, there ? 1 : 0);
+    return there;
 }
 
-/* Takes a number of at most `digits` digits off the front of s. */
-static bool take_number(struct cs_str *s, unsigned base, size_t digits, uint64_t *out)
+/* A decimal number up to max, without leading zeros. */
+static bool take_number(struct cs_str *s, uint32_t max, uint64_t *v)
 {
-    size_t i = 0;
-    uint64_t v = 0;
-    for (; i < s->n && i < digits && digit_value(s->p[i]) < base; i++) {
-        v = v * base + digit_value(s->p[i]);
-    }
-    *s = str_tail(*s, i);
-    *out = v;
-    return i > 0;
+    struct cs_str all = *s;
+    return field_cut_number(s, 10, v) && *v <= max && (all.n - s->n == 1 || all.p[0] != '0');
 }
 
-/* The whole of s as a decimal number from 1 to max, without leading zeros. */
-static bool whole_number(struct cs_str s, uint64_t max, uint64_t *out)
-{
-    return s.n > 0 && s.p[0] != '0' && take_number(&s, 10, 10, out) && s.n == 0 && *out <= max;
-}
-
-static bool parse_ip4(struct cs_str s, uint8_t ip[IP4])
+static bool take_ip4(struct cs_str *s, uint8_t ip[IP4])
 {
     for (size_t i = 0; i < IP4; i++) {
-        if (i > 0) {
-            if (!str_starts(s, STR("."))) {
-                return false;
-            }
-            s = str_tail(s, 1);
-        }
         uint64_t v;
-        bool padded = s.n > 1 && s.p[0] == '0' && ascii_digit(s.p[1]);
-        if (padded || !take_number(&s, 10, 3, &v) || v > UINT8_MAX) {
+        if ((i > 0 && !take(s, '.')) || !take_number(s, UINT8_MAX, &v)) {
             return false;
         }
         ip[i] = (uint8_t)v;
     }
-    return s.n == 0;
-}
-
-/* Puts zeros into ip, of which `filled` bytes are set, at `gap`, until it is full. */
-static void widen(uint8_t ip[IP6], size_t gap, size_t filled)
-{
-    size_t shift = IP6 - filled;
-    for (size_t i = filled; i > gap; i--) {
-        ip[i - 1 + shift] = ip[i - 1];
-        ip[i - 1] = 0;
-    }
-    for (size_t i = gap; i < gap + shift; i++) {
-        ip[i] = 0;
-    }
-}
-
-/* Reads one group, or an IPv4 address at the end, into ip at *at. */
-static bool take_group(struct cs_str *s, uint8_t ip[IP6], size_t *at)
-{
-    uint64_t v;
-    if (*at <= IP6 - IP4 && parse_ip4(*s, ip + *at)) {
-        *at += IP4;
-        s->n = 0;
-        return true;
-    }
-    if (*at == IP6 || !take_number(s, 16, 4, &v)) {
-        return false;
-    }
-    ip[(*at)++] = (uint8_t)(v >> 8);
-    ip[(*at)++] = (uint8_t)v;
     return true;
 }
 
-static bool parse_ip6(struct cs_str s, uint8_t ip[IP6])
+/* One group or, where there is room, an IPv4 address. How many bytes it gave; 0: there is none. */
+static size_t take_group(struct cs_str *s, uint8_t *ip, size_t room)
+{
+    struct cs_str before = *s;
+    uint64_t v;
+    if (room >= IP4 && take_ip4(s, ip)) {
+        return IP4;
+    }
+    *s = before;
+    if (room == 0 || !field_cut_number(s, 16, &v) || before.n - s->n > 4) {
+        *s = before;
+        return 0;
+    }
+    ip[0] = (uint8_t)(v >> 8);
+    ip[1] = (uint8_t)v;
+    return 2;
+}
+
+static bool take_ip6(struct cs_str *s, uint8_t ip[IP6])
 {
     const size_t none = IP6 + 1;
-    size_t at = 0, gap = none;
-    if (str_starts(s, STR("::"))) {
-        gap = 0;
-        s = str_tail(s, 2);
-    }
-    while (s.n > 0) {
-        if (!take_group(&s, ip, &at)) {
+    size_t at = 0, gap = none, got;
+    do {
+        bool colon = take(s, ':');
+        bool wide = colon && gap == none && take(s, ':');
+        if (at > 0 && !colon) {
+            break;
+        }
+        gap = wide ? at : gap;
+        got = take_group(s, ip + at, IP6 - at);
+        if (!wide && (got == 0 || (colon && at == 0))) {
             return false;
         }
-        if (gap == none && str_starts(s, STR("::"))) {
-            gap = at;
-            s = str_tail(s, 2);
-        } else if (s.n > 1 && s.p[0] == ':') {
-            s = str_tail(s, 1);
-        } else if (s.n > 0) {
-            return false;
-        }
-    }
+        at += got;
+    } while (got == 2); /* an IPv4 address is the last; nothing need follow "::" */
     if (gap == none) {
         return at == IP6;
     }
@@ -109,67 +76,53 @@ static bool parse_ip6(struct cs_str s, uint8_t ip[IP6])
     if (at > IP6 - 2) {
         return false;
     }
-    widen(ip, gap, at);
+    memmove(ip + IP6 - at + gap, ip + gap, at - gap);
+    memset(ip + gap, 0, IP6 - at);
     return true;
+}
+
+/* An address without its port. */
+static bool take_addr(struct cs_str *s, struct cs_addr *out)
+{
+    struct cs_str before = *s;
+    uint64_t scope = 0;
+    *out = (struct cs_addr){.family = 4};
+    if (take_ip4(s, out->ip)) {
+        return true;
+    }
+    *s = before;
+    out->family = 6;
+    bool good = take_ip6(s, out->ip) &&
+                (!take(s, '%') || (take_number(s, UINT32_MAX, &scope) && scope > 0));
+    out->scope = (uint32_t)scope;
+    return good;
 }
 
 bool addr_parse(struct cs_str s, struct cs_addr *out)
 {
-    struct cs_addr a = {.family = 4};
-    uint64_t scope = 0;
-    size_t ip = str_find(s, '%');
-    if (!parse_ip4(s, a.ip)) {
-        a = (struct cs_addr){.family = 6};
-        if (!parse_ip6(str_head(s, ip), a.ip) ||
-            (ip < s.n && !whole_number(str_tail(s, ip + 1), UINT32_MAX, &scope))) {
-            return false;
-        }
+    struct cs_addr a;
+    bool good = take_addr(&s, &a) && s.n == 0;
+    if (good) {
+        *out = a;
     }
-    a.scope = (uint32_t)scope;
-    *out = a;
-    return true;
-}
-
-/* Cuts "[v6]" and "[v6]:port"; the port comes out with its colon, or empty. */
-static bool cut_brackets(struct cs_str s, struct cs_str *ip, struct cs_str *port)
-{
-    size_t end = str_find(s, ']');
-    if (!str_starts(s, STR("[")) || end == s.n) {
-        return false;
-    }
-    *ip = str_tail(str_head(s, end), 1);
-    *port = str_tail(s, end + 1);
-    return true;
+    return good;
 }
 
 bool addr_parse_port(struct cs_str s, struct cs_addr *out)
 {
-    if (addr_parse(s, out)) {
-        return true;
-    }
-    bool six = str_starts(s, STR("["));
-    struct cs_str ip = str_head(s, str_find(s, ':')), port = str_tail(s, ip.n);
     struct cs_addr a;
-    uint64_t number = 0;
-    if ((six && !cut_brackets(s, &ip, &port)) || !addr_parse(ip, &a) || (a.family == 6) != six) {
-        return false;
+    uint64_t port = 0;
+    bool brackets = take(&s, '[');
+    bool good = take_addr(&s, &a) && (!brackets || (a.family == 6 && take(&s, ']')));
+    if (good && s.n > 0) {
+        good = brackets == (a.family == 6) && take(&s, ':') && take_number(&s, UINT16_MAX, &port) &&
+               port > 0 && s.n == 0;
     }
-    if (port.n > 0 && (port.p[0] != ':' || !whole_number(str_tail(port, 1), UINT16_MAX, &number))) {
-        return false;
+    if (good) {
+        a.port = (uint16_t)port;
+        *out = a;
     }
-    a.port = (uint16_t)number;
-    *out = a;
-    return true;
-}
-
-static void emit_ip4(struct buf *b, const uint8_t *ip)
-{
-    for (size_t i = 0; i < IP4; i++) {
-        if (i > 0) {
-            buf_byte(b, '.');
-        }
-        buf_number(b, ip[i]);
-    }
+    return good;
 }
 
 static unsigned group(const uint8_t ip[IP6], size_t i)
@@ -192,16 +145,24 @@ static size_t longest_gap(const uint8_t ip[IP6], size_t *length)
     return best;
 }
 
+/* One group, in hexadecimal without leading zeros. */
 static void emit_group(struct buf *b, unsigned v)
 {
-    static const char digit[] = "0123456789abcdef";
-    bool begun = false;
-    for (unsigned shift = 16; shift > 0;) {
-        shift -= 4;
-        begun = begun || v >> shift != 0 || shift == 0;
-        if (begun) {
-            buf_byte(b, digit[v >> shift & 15]);
+    for (unsigned digits = 4; digits > 0; digits--) {
+        unsigned rest = v >> (4 * (digits - 1));
+        if (rest != 0 || digits == 1) {
+            buf_byte(b, "0123456789abcdef"[rest & 15]);
         }
+    }
+}
+
+static void emit_ip4(struct buf *b, const uint8_t *ip)
+{
+    for (size_t i = 0; i < IP4; i++) {
+        if (i > 0) {
+            buf_byte(b, '.');
+        }
+        buf_number(b, ip[i]);
     }
 }
 
@@ -214,39 +175,37 @@ static void emit_ip6(struct buf *b, const uint8_t ip[IP6])
         return;
     }
     size_t length, gap = longest_gap(ip, &length);
-    for (size_t i = 0; i < GROUPS;) {
-        if (i == gap) {
-            buf_z(b, "::");
-            i += length;
-            continue;
-        }
-        if (i > 0 && (gap == GROUPS || i != gap + length)) {
+    for (size_t i = 0; i < GROUPS; i++) {
+        if (i > 0 && i != gap + length) {
             buf_byte(b, ':');
         }
-        emit_group(b, group(ip, i));
-        i++;
-    }
-}
-
-void addr_emit(struct buf *b, const struct cs_addr *a)
-{
-    if (a->family == 4) {
-        emit_ip4(b, a->ip);
-        return;
-    }
-    emit_ip6(b, a->ip);
-    if (a->scope != 0) {
-        buf_byte(b, '%');
-        buf_number(b, a->scope);
+        if (i == gap) {
+            buf_z(b, i > 0 ? ":" : "::");
+            i += length - 1;
+        } else {
+            emit_group(b, group(ip, i));
+        }
     }
 }
 
 void addr_emit_port(struct buf *b, const struct cs_addr *a)
 {
     bool brackets = a->family == 6 && a->port != 0;
-    buf_z(b, brackets ? "[" : "");
-    addr_emit(b, a);
-    buf_z(b, brackets ? "]" : "");
+    if (brackets) {
+        buf_byte(b, '[');
+    }
+    if (a->family == 4) {
+        emit_ip4(b, a->ip);
+    } else {
+        emit_ip6(b, a->ip);
+    }
+    if (a->scope != 0) {
+        buf_byte(b, '%');
+        buf_number(b, a->scope);
+    }
+    if (brackets) {
+        buf_byte(b, ']');
+    }
     if (a->port != 0) {
         buf_byte(b, ':');
         buf_number(b, a->port);

@@ -18,10 +18,8 @@ bool addr_parse(struct cs_str, struct cs_addr *out);
  * "::1" are fine without). Port 1 to 65535, or 0 in out where none is given. false: as above. */
 bool addr_parse_port(struct cs_str, struct cs_addr *out);
 
-/* The canonical text of RFC 5952, with %scope unless that is 0; the port is left out. */
-void addr_emit(struct buf *, const struct cs_addr *);
-
-/* The same with the port, unless that is 0: "192.0.2.1:443", "[2001:db8::1]:443". */
+/* The canonical text of RFC 5952, with %scope and port unless they are 0: "192.0.2.1:443",
+ * "[2001:db8::1]:443", "fe80::1%2". */
 void addr_emit_port(struct buf *, const struct cs_addr *);
 
 #endif

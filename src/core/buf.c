@@ -45,38 +45,39 @@ void buf_digits(struct buf *b, uint64_t v, unsigned width)
 void buf_number(struct buf *b, uint64_t v)
 {
     unsigned width = 1;
-    for (uint64_t rest = v / 10; rest != 0; rest /= 10) {
+    for (uint64_t rest = v; rest >= 10; rest /= 10) {
         width++;
     }
     buf_digits(b, v, width);
 }
 
+static void byte_hex(struct buf *b, unsigned char c, const char digit[16])
+{
+    buf_byte(b, digit[c >> 4]);
+    buf_byte(b, digit[c & 15]);
+}
+
 void buf_hex(struct buf *b, const unsigned char *p, size_t n)
 {
-    static const char digit[] = "0123456789abcdef";
     for (size_t i = 0; i < n; i++) {
-        buf_byte(b, digit[p[i] >> 4]);
-        buf_byte(b, digit[p[i] & 15]);
+        byte_hex(b, p[i], "0123456789abcdef");
     }
 }
 
 static bool unreserved(char c)
 {
-    return ascii_letter(c) || ascii_digit(c) || c == '-' || c == '_' || c == '.' || c == '~';
+    return ascii_letter(c) || ascii_digit(c) || str_has(STR("-_.~"), c);
 }
 
 void buf_percent(struct buf *b, struct cs_str s)
 {
-    static const char digit[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
         if (unreserved(s.p[i])) {
             buf_byte(b, s.p[i]);
-            continue;
+        } else {
+            buf_byte(b, '%');
+            byte_hex(b, (unsigned char)s.p[i], "0123456789ABCDEF");
         }
-        buf_byte(b, '%');
-        buf_byte(b, digit[c >> 4]);
-        buf_byte(b, digit[c & 15]);
     }
 }
 

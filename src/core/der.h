@@ -2,9 +2,7 @@
  * Reads what we need from an X.509 certificate (RFC 5280). Nothing is verified here: that is
  * BearSSL's work (net/trust.h). This is for comparing names, for choosing a root out of a file, and
  * for saying in an error message what a certificate contains.
- *
- * Input is anybody's: every length is checked once, where an element is taken (der_take), nothing
- * recurses, and no slice reaches past the one it was cut from. */
+ * Input is anybody's (core/asn1.h). */
 #ifndef CORE_DER_H
 #define CORE_DER_H
 
@@ -12,18 +10,28 @@
 
 enum der_key { DER_KEY_OTHER, DER_KEY_RSA, DER_KEY_P256, DER_KEY_P384 };
 
+/* Signatures that are met in the wild and refused; all else is OTHER. */
+enum der_signature {
+    DER_SIGNED_MD5,
+    DER_SIGNED_SHA1,
+    DER_SIGNED_ECDSA_SHA1,
+    DER_SIGNED_PSS,
+    DER_SIGNED_ED25519,
+    DER_SIGNED_OTHER
+};
+
 /* All slices point into the certificate. */
 struct der_cert {
-    struct cs_str issuer, subject; /* whole Names, headers included, to be compared byte for byte */
-    int64_t from, until;           /* Unix seconds, both included; DATE_NONE: before 1970 */
     enum der_key key;
-    unsigned bits;                   /* of the RSA modulus; 0 for other keys */
+    enum der_signature signature;  /* its own */
+    unsigned bits;                 /* of the RSA modulus; 0 for other keys */
+    bool ca;                       /* basicConstraints say CA:TRUE */
+    bool server;                   /* extendedKeyUsage is absent, or allows TLS servers */
+    int64_t from, until;           /* Unix seconds, both included; DATE_NONE: before 1970 */
+    struct cs_str issuer, subject; /* whole Names, headers included, to be compared byte for byte */
     struct cs_str modulus, exponent; /* RSA: big-endian, no leading zeros */
     struct cs_str point;             /* EC: uncompressed, 04 x y */
     struct cs_str names;             /* subjectAltName, for der_dns_name; absent: none */
-    bool ca;                         /* basicConstraints say CA:TRUE */
-    bool server;                     /* extendedKeyUsage is absent, or allows TLS servers */
-    struct cs_str algorithm;         /* of its signature: the object identifier's content */
 };
 
 /* Reads exactly one certificate. False where it is not one, or in a form that no authority uses

@@ -7,7 +7,9 @@
 enum {
     HEADER = 12,
     LABEL_MAX = 63,
+    WIRE_NAME_MAX = 255,
     POINTER = 0xc0, /* the two high bits of a length: not a label, but where the name goes on */
+    RECORD = 10,    /* bytes between a record's name and its data */
     CLASS_IN = 1,
     TYPE_CNAME = 5,
     /* RFC 1035 4.1.1, third and fourth byte of the header. */
@@ -15,46 +17,42 @@ enum {
     OPCODE = 0x78,
     AUTHORITATIVE = 0x04,
     CUT_SHORT = 0x02,
-    RECURSION_DESIRED = 0x01,
     RECURSION_OFFERED = 0x80,
     RCODE = 0x0f,
     RCODE_NO_NAME = 3
 };
 
-struct packet {
-    const uint8_t *p;
+/* A name as it goes over the wire, without pointers: labels, each after its length, and a zero.
+ * n is larger than p where it is none: such a name equals no other. */
+struct name {
     size_t n;
-    size_t answers; /* where the first record of the answer section stands */
-    size_t records; /* how many of that section are there, whole */
+    char p[WIRE_NAME_MAX];
 };
 
-struct record {
-    size_t owner, data, next; /* where its name, its data and the next record begin */
+/* The answer section of a packet, read record by record. */
+struct section {
+    const uint8_t *p; /* the packet */
+    size_t n;
+    size_t at;     /* where the next record stands */
+    unsigned left; /* how many come */
+    /* Of the record that was read last. */
     unsigned type, class, length;
+    size_t data;
+    struct name owner;
 };
-
-static bool label_char(char c)
-{
-    return ascii_letter(c) || ascii_digit(c) || c == '-' || c == '_';
-}
-
-static struct cs_str without_root(struct cs_str name)
-{
-    return name.n > 0 && name.p[name.n - 1] == '.' ? str_head(name, name.n - 1) : name;
-}
 
 bool dns_check(struct cs_str name)
 {
     size_t label = 0;
-    name = without_root(name);
     for (size_t i = 0; i < name.n; i++) {
-        label = name.p[i] == '.' ? 0 : label + 1;
-        bool empty = name.p[i] == '.' && (i == 0 || name.p[i - 1] == '.');
-        if (empty || label > LABEL_MAX || (name.p[i] != '.' && !label_char(name.p[i]))) {
+        char c = name.p[i];
+        bool good = ascii_letter(c) || ascii_digit(c) || c == '-' || c == '_';
+        if (c == '.' ? label == 0 : !good || label == LABEL_MAX) {
             return false;
         }
+        label = c == '.' ? 0 : label + 1;
     }
-    return label > 0 && name.n <= CS_HOST_MAX;
+    return name.n > 0 && name.n <= CS_HOST_MAX + (label == 0 ? 1 : 0);
 }
 
 static void emit_u16(struct buf *b, unsigned v)
@@ -63,208 +61,150 @@ static void emit_u16(struct buf *b, unsigned v)
     buf_byte(b, (char)v);
 }
 
-static void emit_name(struct buf *b, struct cs_str name)
+void dns_build(struct buf *b, const struct dns_question *q)
 {
-    for (name = without_root(name); name.n > 0;) {
+    emit_u16(b, q->id);
+    /* Recursion desired; one question; no answer, authority or additional record. */
+    buf_str(b, STR("\1\0\0\1\0\0\0\0\0\0"));
+    for (struct cs_str name = q->name; name.n > 0;) {
         struct cs_str label = str_head(name, str_find(name, '.'));
         buf_byte(b, (char)label.n);
         buf_str(b, label);
         name = str_tail(name, label.n + 1);
     }
     buf_byte(b, 0);
-}
-
-void dns_build(struct buf *b, const struct dns_question *q)
-{
-    emit_u16(b, q->id);
-    buf_byte(b, RECURSION_DESIRED);
-    buf_byte(b, 0);
-    emit_u16(b, 1); /* one question; no answer, authority or additional record */
-    for (int i = 0; i < 3; i++) {
-        emit_u16(b, 0);
-    }
-    emit_name(b, q->name);
     emit_u16(b, q->type);
     emit_u16(b, CLASS_IN);
 }
 
-/* The caller has seen to it that at + 1 < k->n. */
-static unsigned u16_at(const struct packet *k, size_t at)
+static unsigned u16_at(const uint8_t *p)
 {
-    return (unsigned)k->p[at] << 8 | k->p[at + 1];
+    return (unsigned)p[0] << 8 | p[1];
 }
 
-/* Where the name at `at` ends in place, a pointer being an end; 0: beyond the packet, or malformed.
- */
-static size_t name_end(const struct packet *k, size_t at)
+/* Reads the name at `at`, following its pointers. Returns where it ends in place; 0: beyond the
+ * packet, or malformed. What its pointers lead to may be so all the same: then it is none. */
+static size_t read_name(const struct section *s, size_t at, struct name *out)
 {
-    while (at < k->n) {
-        size_t n = k->p[at];
-        if (n >= POINTER) {
-            return at + 2 <= k->n ? at + 2 : 0;
+    struct buf b = buf_over(out->p, sizeof out->p);
+    size_t end = 0;
+    out->n = SIZE_MAX;
+    /* Each turn reads a label or follows a pointer: an endless name has too many. */
+    for (unsigned turns = 0; turns < WIRE_NAME_MAX && at < s->n; turns++) {
+        size_t length = s->p[at];
+        bool pointer = length >= POINTER;
+        size_t next = at + (pointer ? 2 : length + 1);
+        if (next > s->n || (!pointer && length > LABEL_MAX)) {
+            break;
         }
-        at += 1 + n;
-        if (n == 0) {
-            return at;
+        if (pointer) {
+            end = end != 0 ? end : next;
+            at = u16_at(s->p + at) & 0x3fff;
+            continue;
         }
-        if (n > LABEL_MAX) {
-            return 0;
+        buf_str(&b, (struct cs_str){(const char *)s->p + at, length + 1});
+        at = next;
+        if (length == 0) {
+            out->n = b.n;
+            return end != 0 ? end : at;
         }
     }
-    return 0;
+    return end;
 }
 
-/* Reads the record at `at`; false where it is not there, whole. */
-static bool record_at(const struct packet *k, size_t at, struct record *r)
+static bool same_name(const struct name *a, const struct name *b)
 {
-    const size_t fixed = 10; /* type, class, time to live, length of the data */
-    size_t end = name_end(k, at);
-    if (end == 0 || k->n - end < fixed) {
+    /* Lengths of labels stay what they are when the case of letters is dropped. */
+    return a->n <= sizeof a->p &&
+           str_eq_nocase((struct cs_str){a->p, a->n}, (struct cs_str){b->p, b->n});
+}
+
+/* Reads the next record; false where there is none, or none that is whole. */
+static bool next_record(struct section *s)
+{
+    size_t at = s->left > 0 ? read_name(s, s->at, &s->owner) : 0;
+    if (at == 0 || s->n - at < RECORD) {
         return false;
     }
-    *r = (struct record){.owner = at,
-                         .data = end + fixed,
-                         .type = u16_at(k, end),
-                         .class = u16_at(k, end + 2),
-                         .length = u16_at(k, end + 8)};
-    r->next = r->data + r->length;
-    return r->next <= k->n;
-}
-
-/* A place in a name, and where the run of labels it stands in began. */
-struct cursor {
-    size_t at, run;
-};
-
-/* Goes on to the next label and returns its length, 0 at the name's end, more than LABEL_MAX where
- * the name is malformed. A pointer must lead to before the run it stands in: so no chain of them is
- * endless. */
-static size_t next_label(const struct packet *k, struct cursor *c)
-{
-    while (c->at + 1 < k->n && k->p[c->at] >= POINTER) {
-        size_t to = u16_at(k, c->at) & 0x3fff;
-        if (to >= c->run) {
-            return SIZE_MAX;
-        }
-        c->at = c->run = to;
+    s->type = u16_at(s->p + at);
+    s->class = u16_at(s->p + at + 2);
+    s->length = u16_at(s->p + at + 8);
+    s->data = at + RECORD;
+    s->at = s->data + s->length;
+    if (s->at > s->n) {
+        return false;
     }
-    if (c->at >= k->n || k->p[c->at] >= k->n - c->at) {
-        return SIZE_MAX;
-    }
-    return k->p[c->at];
+    s->left--;
+    return true;
 }
 
-static struct cs_str slice(const struct packet *k, size_t at, size_t n)
+/* What the section says of the name that stands at *at: its addresses of that type, to out, and how
+ * many. Then *at is where the name stands that it is an alias of; 0: it is none. */
+static size_t collect(struct section *s, size_t *at, unsigned type, struct cs_addr *out, size_t cap)
 {
-    return (struct cs_str){(const char *)k->p + at, n};
-}
-
-static bool same_name(const struct packet *k, size_t a, size_t b)
-{
-    struct cursor x = {a, a}, y = {b, b};
-    for (;;) {
-        size_t n = next_label(k, &x);
-        if (n > LABEL_MAX || n != next_label(k, &y) ||
-            !str_eq_nocase(slice(k, x.at + 1, n), slice(k, y.at + 1, n))) {
-            return false;
-        }
-        if (n == 0) {
-            return true;
-        }
-        x.at += 1 + n;
-        y.at += 1 + n;
-    }
-}
-
-/* Where the name that `name` is an alias of stands; 0: it is none. */
-static size_t alias(const struct packet *k, size_t name)
-{
-    struct record r = {.next = k->answers};
-    for (size_t i = 0; i < k->records && record_at(k, r.next, &r); i++) {
-        if (r.type == TYPE_CNAME && r.class == CLASS_IN && name_end(k, r.data) == r.next &&
-            same_name(k, r.owner, name)) {
-            return r.data;
-        }
-    }
-    return 0;
-}
-
-/* The name at the end of the chain that begins with the question's; 0: the chain is too long. */
-static size_t last_alias(const struct packet *k)
-{
-    size_t name = HEADER;
-    for (unsigned hops = 0; hops <= CS_DNS_ALIASES_MAX; hops++) {
-        size_t next = alias(k, name);
-        if (next == 0) {
-            return name;
-        }
-        name = next;
-    }
-    return 0;
-}
-
-static size_t collect(const struct packet *k, size_t name, enum dns_type type, struct cs_addr *out,
-                      size_t cap)
-{
+    struct name name;
     size_t found = 0, length = type == DNS_A ? 4 : 16;
-    struct record r = {.next = k->answers};
-    for (size_t i = 0; i < k->records && found < cap && record_at(k, r.next, &r); i++) {
-        if (r.type == (unsigned)type && r.class == CLASS_IN && r.length == length &&
-            same_name(k, r.owner, name)) {
+    (void)read_name(s, *at, &name);
+    *at = 0;
+    while (next_record(s)) {
+        if (s->class != CLASS_IN || !same_name(&s->owner, &name)) {
+            continue;
+        }
+        if (s->type == TYPE_CNAME && read_name(s, s->data, &s->owner) == s->at) {
+            *at = s->data;
+        }
+        if (s->type == type && s->length == length && found < cap) {
             out[found] = (struct cs_addr){.family = type == DNS_A ? 4 : 6};
-            memcpy(out[found++].ip, k->p + r.data, length);
+            memcpy(out[found++].ip, s->p + s->data, length);
         }
     }
     return found;
 }
 
-/* Whether the packet answers this question; then its answer section is counted. */
-static bool ours(struct packet *k, const struct dns_question *q)
+/* Where the answer section begins; 0: the packet does not answer this question. */
+static size_t answer_at(const uint8_t *p, size_t n, const struct dns_question *q)
 {
-    char asked[CS_DNS_PACKET_MAX];
+    char asked[HEADER + WIRE_NAME_MAX + 4];
     struct buf b = buf_over(asked, sizeof asked);
     dns_build(&b, q);
-    if (k->n < b.n || u16_at(k, 0) != q->id || (k->p[2] & (IS_ANSWER | OPCODE)) != IS_ANSWER ||
-        u16_at(k, 4) != 1 ||
-        /* Lengths, type and class stay what they are when the case of letters is dropped. */
-        !str_eq_nocase(slice(k, HEADER, b.n - HEADER), str_tail(buf_text(&b), HEADER))) {
-        return false;
+    if (n < b.n || u16_at(p) != q->id || (p[2] & (IS_ANSWER | OPCODE)) != IS_ANSWER ||
+        u16_at(p + 4) != 1) {
+        return 0;
     }
-    k->answers = b.n;
-    struct record r = {.next = k->answers};
-    while (k->records < u16_at(k, 6) && record_at(k, r.next, &r)) {
-        k->records++;
-    }
-    return k->records == u16_at(k, 6) || (k->p[2] & CUT_SHORT) != 0;
+    struct cs_str question = {(const char *)p + HEADER, b.n - HEADER};
+    return str_eq_nocase(question, str_tail(buf_text(&b), HEADER)) ? b.n : 0;
 }
 
-/* An answer without addresses. */
-static enum dns_answer empty(const struct packet *k)
+static enum dns_answer without_address(const uint8_t *p)
 {
     /* A server that neither owns the name nor asks others for us has only pointed at others. */
     bool referral =
-        k->records == 0 && (k->p[2] & AUTHORITATIVE) == 0 && (k->p[3] & RECURSION_OFFERED) == 0;
+        u16_at(p + 6) == 0 && (p[2] & AUTHORITATIVE) == 0 && (p[3] & RECURSION_OFFERED) == 0;
     return referral ? DNS_FAILED : DNS_NO_DATA;
 }
 
 enum dns_answer dns_parse(const uint8_t *p, size_t n, const struct dns_question *q,
                           struct cs_addr *out, size_t cap, size_t *found)
 {
-    struct packet k = {.p = p, .n = n};
+    size_t first = answer_at(p, n, q), name = HEADER;
     *found = 0;
-    if (!ours(&k, q)) {
+    if (first == 0) {
         return DNS_NOT_OURS;
     }
     if ((p[3] & RCODE) != 0) {
         return (p[3] & RCODE) == RCODE_NO_NAME ? DNS_NO_NAME : DNS_FAILED;
     }
-    size_t name = last_alias(&k);
-    if (name == 0) {
-        return DNS_FAILED;
+    for (unsigned hops = 0; hops <= CS_DNS_ALIASES_MAX; hops++) {
+        struct section s = {.p = p, .n = n, .at = first, .left = u16_at(p + 6)};
+        size_t got = collect(&s, &name, q->type, out, cap);
+        bool cut = (p[2] & CUT_SHORT) != 0;
+        if (s.left > 0 && !cut) {
+            return DNS_NOT_OURS;
+        }
+        if (got > 0 || name == 0) {
+            *found = got;
+            return cut ? DNS_TRUNCATED : got > 0 ? DNS_ADDRESSES : without_address(p);
+        }
     }
-    *found = collect(&k, name, q->type, out, cap);
-    if ((p[2] & CUT_SHORT) != 0) {
-        return DNS_TRUNCATED;
-    }
-    return *found > 0 ? DNS_ADDRESSES : empty(&k);
+    return DNS_FAILED;
 }

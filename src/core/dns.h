@@ -32,8 +32,7 @@ void dns_build(struct buf *, const struct dns_question *);
 
 /* Reads a packet of n bytes. Names are compared without regard to case; aliases (CNAME) are
  * followed within the packet. Writes the addresses found, port and scope 0, to out, at most cap of
- * them, and their number to *found; both mean something only for DNS_ADDRESSES and DNS_TRUNCATED.
- */
+ * them, and their number to *found: 0 unless DNS_ADDRESSES or DNS_TRUNCATED. */
 enum dns_answer dns_parse(const uint8_t *p, size_t n, const struct dns_question *,
                           struct cs_addr *out, size_t cap, size_t *found);
 

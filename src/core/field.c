@@ -1,59 +1,39 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/field.h"
 
-static bool blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 struct cs_str field_trim(struct cs_str s)
 {
-    while (s.n > 0 && blank(s.p[0])) {
+    while (s.n > 0 && ascii_space(s.p[0])) {
         s = str_tail(s, 1);
     }
-    while (s.n > 0 && blank(s.p[s.n - 1])) {
+    while (s.n > 0 && ascii_space(s.p[s.n - 1])) {
         s.n--;
     }
     return s;
 }
 
-/* The digit's value, or base where c is none. */
-static unsigned digit(char c, unsigned base)
+struct cs_str field_cut(struct cs_str *s, char c)
 {
-    char l = ascii_lower(c);
-    if (ascii_digit(c)) {
-        return (unsigned)(c - '0');
-    }
-    return base == 16 && l >= 'a' && l <= 'f' ? (unsigned)(l - 'a' + 10) : base;
+    struct cs_str piece = str_head(*s, str_find(*s, c));
+    *s = str_tail(*s, piece.n + 1);
+    return piece;
 }
 
 bool field_cut_number(struct cs_str *s, unsigned base, uint64_t *v)
 {
     size_t i = 0;
     for (*v = 0; i < s->n; i++) {
-        unsigned d = digit(s->p[i], base);
-        if (d == base) {
+        unsigned digit = ascii_hex(s->p[i]);
+        if (digit >= base) {
             break;
         }
-        if (*v > ((uint64_t)INT64_MAX - d) / base) {
+        if (*v > ((uint64_t)INT64_MAX - digit) / base) {
             return false;
         }
-        *v = *v * base + d;
+        *v = *v * base + digit;
     }
     *s = str_tail(*s, i);
     return i > 0;
-}
-
-bool field_lists(struct cs_str list, struct cs_str item)
-{
-    while (list.n > 0) {
-        size_t n = str_find(list, ',');
-        if (str_eq_nocase(field_trim(str_head(list, n)), item)) {
-            return true;
-        }
-        list = str_tail(list, n + 1);
-    }
-    return false;
 }
 
 int32_t field_milliseconds(struct cs_str value)
@@ -65,15 +45,14 @@ int32_t field_milliseconds(struct cs_str value)
     return v < INT32_MAX ? (int32_t)v : INT32_MAX;
 }
 
-bool field_token(struct cs_str s)
+int field_place(struct cs_str list, struct cs_str item)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (!ascii_letter(s.p[i]) && !ascii_digit(s.p[i]) &&
-            str_find(STR("!#$%&'*+-.^_`|~"), s.p[i]) == 15) {
-            return false;
+    for (int place = 0; list.n > 0; place++) {
+        if (str_eq_nocase(field_trim(field_cut(&list, ',')), item)) {
+            return place;
         }
     }
-    return s.n > 0;
+    return -1;
 }
 
 bool field_visible(struct cs_str s)

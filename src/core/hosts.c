@@ -6,28 +6,20 @@
 
 enum { DNS_PORT = 53 };
 
-bool hosts_feed(struct hosts_line *l, char c)
+struct cs_str hosts_feed(struct hosts_line *l, char c)
 {
-    if (l->whole) {
-        l->n = 0;
-        l->whole = false;
+    if (c != '\n') {
+        bool room = l->n < sizeof l->p;
+        l->too_long = l->too_long || !room;
+        if (room) {
+            l->p[l->n++] = c;
+        }
+        return STR_NONE;
     }
-    if (c == '\n') {
-        l->whole = true;
-        return true;
-    }
-    if (l->n < sizeof l->p) {
-        l->p[l->n] = c;
-    }
-    if (l->n <= sizeof l->p) {
-        l->n++;
-    }
-    return false;
-}
-
-struct cs_str hosts_text(const struct hosts_line *l)
-{
-    return (struct cs_str){l->p, l->n <= sizeof l->p ? l->n : 0};
+    struct cs_str line = {l->p, l->too_long ? 0 : l->n};
+    l->n = 0;
+    l->too_long = false;
+    return line;
 }
 
 static bool blank(char c)
@@ -42,44 +34,38 @@ static struct cs_str take_word(struct cs_str *s)
     while (from < s->n && blank(s->p[from])) {
         from++;
     }
-    size_t to = from;
-    while (to < s->n && !blank(s->p[to])) {
-        to++;
+    struct cs_str word = str_tail(*s, from);
+    size_t n = 0;
+    while (n < word.n && !blank(word.p[n])) {
+        n++;
     }
-    struct cs_str word = str_tail(str_head(*s, to), from);
-    *s = str_tail(*s, to);
-    return word;
+    *s = str_tail(word, n);
+    return str_head(word, n);
 }
 
 bool hosts_match(struct cs_str line, struct cs_str name, struct cs_addr *out)
 {
-    struct cs_addr a;
     line = str_head(line, str_find(line, '#'));
-    if (!addr_parse(take_word(&line), &a)) {
+    struct cs_str word = take_word(&line);
+    if (!addr_parse(word, out)) {
         return false;
     }
-    for (struct cs_str word = take_word(&line); word.n > 0; word = take_word(&line)) {
-        if (str_eq_nocase(word, name)) {
-            *out = a;
-            return true;
-        }
-    }
-    return false;
+    do {
+        word = take_word(&line);
+    } while (word.n > 0 && !str_eq_nocase(word, name));
+    return word.n > 0;
 }
 
 bool hosts_nameserver(struct cs_str line, struct cs_addr *out, struct cs_str *zone)
 {
-    if (!str_eq(take_word(&line), STR("nameserver"))) {
-        return false;
-    }
+    bool ours = str_eq(take_word(&line), STR("nameserver"));
     struct cs_str word = take_word(&line);
-    struct cs_str scope = str_tail(word, str_find(word, '%') + 1);
-    bool named = scope.n > 0 && !ascii_digit(scope.p[0]);
-    *zone = named ? scope : (struct cs_str){NULL, 0};
-    if (!addr_parse(named ? str_head(word, word.n - scope.n - 1) : word, out) ||
-        (named && out->family != 6)) {
-        return false;
+    *zone = STR_NONE;
+    if (!addr_parse(word, out)) {
+        size_t ip = str_find(word, '%');
+        *zone = str_tail(word, ip + 1);
+        ours = ours && zone->n > 0 && addr_parse(str_head(word, ip), out) && out->family == 6;
     }
     out->port = DNS_PORT;
-    return true;
+    return ours;
 }

@@ -14,20 +14,11 @@ enum state {
     BODY_SIZED,
     BODY_CHUNK,
     BODY_TO_CLOSE,
-    /* Ends. */
-    DONE,
-    BAD
+    DONE
 };
 
-/* What a finished line or a slice of body leads to: a state, or BAD with a fault. */
-static enum state refuse(struct http *h, enum cs_fault fault)
-{
-    h->fault = fault;
-    h->keep = false;
-    return BAD;
-}
-
-/* What a head says, as long as it says nothing. */
+/* What a head says, as long as it says nothing. A body that lasts to the close has no end to count
+ * down to. */
 static void head_begin(struct http *h)
 {
     h->status = 0;
@@ -36,8 +27,8 @@ static void head_begin(struct http *h)
     h->type = HTTP_TYPE_NONE;
     h->keep = true;
     h->request_id_n = 0;
-    h->sized = h->chunked = false;
-    h->left = 0;
+    h->framing = BODY_TO_CLOSE;
+    h->left = UINT64_MAX;
 }
 
 void http_begin(struct http *h)
@@ -46,236 +37,259 @@ void http_begin(struct http *h)
     head_begin(h);
 }
 
-/* ---- fields ---------------------------------------------------------------------------------- */
+/* ---- fields: what is wrong with one, or CS_OK ------------------------------------------------- */
 
+/* How the body is framed; said once. */
+static enum cs_fault frame(struct http *h, enum state framing, bool good)
+{
+    good = good && h->framing == BODY_TO_CLOSE;
+    h->framing = (uint8_t)framing;
+    return good ? CS_OK : CS_FAULT_FRAMING;
+}
+
+static enum cs_fault content_length(struct http *h, struct cs_str value)
+{
+    uint64_t n;
+    bool good = field_cut_number(&value, 10, &n) && value.n == 0;
+    h->left = n;
+    return frame(h, BODY_SIZED, good);
+}
+
+static enum cs_fault transfer_encoding(struct http *h, struct cs_str value)
+{
+    return frame(h, CHUNK_SIZE, h->minor == 1 && str_eq_nocase(value, STR("chunked")));
+}
+
+/* Names of each type, in the order of enum http_type. */
 static enum http_type type_of(struct cs_str value)
 {
-    static const struct {
-        const char *name;
-        enum http_type type;
-    } types[] = {
-        {"application/json", HTTP_TYPE_JSON}, {"text/json", HTTP_TYPE_JSON},
-        {"text/html", HTTP_TYPE_HTML},        {"application/xhtml+xml", HTTP_TYPE_HTML},
-        {"text/xml", HTTP_TYPE_XML},          {"application/xml", HTTP_TYPE_XML},
-    };
-    struct cs_str media = field_trim(str_head(value, str_find(value, ';')));
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        if (str_eq_nocase(media, str_of(types[i].name))) {
-            return types[i].type;
-        }
-    }
-    return HTTP_TYPE_OTHER;
+    int place = field_place(STR("application/json,text/json,text/html,application/xhtml+xml,"
+                                "text/xml,application/xml"),
+                            field_trim(field_cut(&value, ';')));
+    return place < 0 ? HTTP_TYPE_OTHER : (enum http_type)(HTTP_TYPE_JSON + place / 2);
 }
 
 static void request_id(struct http *h, struct cs_str value)
 {
-    bool simple = value.n <= sizeof(h->request_id) && field_visible(value);
     h->request_id_n = 0;
-    if (simple) {
+    if (value.n <= sizeof(h->request_id) && field_visible(value)) {
         memcpy(h->request_id, value.p, value.n);
         h->request_id_n = (uint8_t)value.n;
     }
 }
 
-static enum state content_length(struct http *h, struct cs_str value)
-{
-    bool good = !h->sized && !h->chunked && field_cut_number(&value, 10, &h->left) && value.n == 0;
-    h->sized = true;
-    return good ? FIELD : refuse(h, CS_FAULT_FRAMING);
-}
-
-static enum state transfer_encoding(struct http *h, struct cs_str value)
-{
-    bool good = !h->sized && !h->chunked && h->minor == 1 && str_eq_nocase(value, STR("chunked"));
-    h->chunked = true;
-    return good ? FIELD : refuse(h, CS_FAULT_FRAMING);
-}
+/* The fields we use: one list, and its places. */
+static const char fields[] = "content-length,transfer-encoding,content-encoding,content-type,"
+                             "connection,date,x-acs-retry-after,x-acs-request-id";
+enum {
+    CONTENT_LENGTH,
+    TRANSFER_ENCODING,
+    CONTENT_ENCODING,
+    CONTENT_TYPE,
+    CONNECTION,
+    DATE,
+    RETRY_AFTER,
+    REQUEST_ID
+};
 
 /* value: absent where the line was too long to be kept. */
-static enum state field(struct http *h, struct cs_str name, struct cs_str value)
+static enum cs_fault field(struct http *h, struct cs_str name, struct cs_str value)
 {
-    if (str_eq_nocase(name, STR("content-length"))) {
+    switch (field_place(STR(fields), name)) {
+    case CONTENT_LENGTH:
         return content_length(h, value);
-    }
-    if (str_eq_nocase(name, STR("transfer-encoding"))) {
+    case TRANSFER_ENCODING:
         return transfer_encoding(h, value);
-    }
-    if (str_eq_nocase(name, STR("content-encoding"))) {
-        return str_eq_nocase(value, STR("identity")) ? FIELD : refuse(h, CS_FAULT_FRAMING);
-    }
-    if (str_eq_nocase(name, STR("content-type"))) {
+    case CONTENT_ENCODING:
+        return str_eq_nocase(value, STR("identity")) ? CS_OK : CS_FAULT_FRAMING;
+    case CONTENT_TYPE:
         h->type = type_of(value);
-    } else if (str_eq_nocase(name, STR("connection"))) {
-        h->keep = h->keep && str_given(value) && !field_lists(value, STR("close"));
-    } else if (str_eq_nocase(name, STR("date"))) {
+        break;
+    case CONNECTION:
+        h->keep = h->keep && str_given(value) && field_place(value, STR("close")) < 0;
+        break;
+    case DATE:
         h->date = date_parse_http(value);
-    } else if (str_eq_nocase(name, STR("x-acs-retry-after"))) {
+        break;
+    case RETRY_AFTER:
         h->retry_after_ms = field_milliseconds(value);
-    } else if (str_eq_nocase(name, STR("x-acs-request-id"))) {
+        break;
+    case REQUEST_ID:
         request_id(h, value);
+        break;
+    default:
+        break;
     }
-    return FIELD;
+    return CS_OK;
 }
 
-/* ---- lines ----------------------------------------------------------------------------------- */
+/* ---- lines: what is wrong with one, or CS_OK, with the state it leads to ---------------------- */
 
-static enum state status_line(struct http *h, struct cs_str line)
+static enum cs_fault status_line(struct http *h, struct cs_str line)
 {
-    struct cs_str code = str_head(str_tail(line, 9), 3), reason = str_tail(line, 12);
+    struct cs_str rest = str_tail(line, 9);
     uint64_t status;
-    if (!str_starts(line, STR("HTTP/1.")) || line.n < 12 || line.p[8] != ' ' ||
-        (line.p[7] != '0' && line.p[7] != '1') || !field_cut_number(&code, 10, &status) ||
-        status < 100 || status > 599 || (reason.n > 0 && reason.p[0] != ' ')) {
-        return refuse(h, CS_FAULT_NOT_HTTP);
+    h->minor = str_starts(line, STR("HTTP/1.1 "));
+    if ((!h->minor && !str_starts(line, STR("HTTP/1.0 "))) ||
+        !field_cut_number(&rest, 10, &status) || rest.p != line.p + 12 || status < 100 ||
+        status > 599 || (rest.n > 0 && rest.p[0] != ' ')) {
+        return CS_FAULT_NOT_HTTP;
     }
-    h->minor = (uint8_t)(line.p[7] - '0');
     h->status = (int)status;
     h->keep = h->minor == 1;
-    return FIELD;
+    h->state = FIELD;
+    return CS_OK;
 }
 
 /* Where a head ends. */
-static enum state head_end(struct http *h)
+static enum cs_fault head_end(struct http *h)
 {
+    bool framed = h->framing != BODY_TO_CLOSE;
+    if (h->status == 101) {
+        return CS_FAULT_NOT_HTTP;
+    }
     if (h->status < 200) {
-        if (h->status == 101 || h->sized || h->chunked) {
-            return refuse(h, h->status == 101 ? CS_FAULT_NOT_HTTP : CS_FAULT_FRAMING);
-        }
         head_begin(h);
-        return h->interims++ < CS_INTERIM_MAX ? STATUS_LINE : refuse(h, CS_FAULT_HEAD_TOO_LONG);
+        h->state = STATUS_LINE;
+        return framed                            ? CS_FAULT_FRAMING
+               : h->interims++ == CS_INTERIM_MAX ? CS_FAULT_HEAD_TOO_LONG
+                                                 : CS_OK;
     }
-    if (h->status == 204 || h->status == 304) {
-        /* No body by rule; whether one was announced and may follow is not worth a guess. */
-        h->keep = h->keep && !h->sized && !h->chunked;
-        return DONE;
+    /* No body by rule; whether one was announced and may follow is not worth a guess. */
+    bool none = h->status == 204 || h->status == 304;
+    h->keep = h->keep && framed != none;
+    h->state = none || h->left == 0 ? DONE : h->framing;
+    return CS_OK;
+}
+
+/* RFC 9110 5.6.2: visible but for delimiters. */
+static bool token(struct cs_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (str_has(STR("\"(),/:;<=>?@[\\]{}"), s.p[i])) {
+            return false;
+        }
     }
-    if (h->chunked) {
-        return CHUNK_SIZE;
-    }
-    if (h->sized) {
-        return h->left > 0 ? BODY_SIZED : DONE;
-    }
-    h->keep = false;
-    return BODY_TO_CLOSE;
+    return field_visible(s);
 }
 
 /* A field's line, also in a trailer, where it means nothing to us. A line that begins with a blank
  * (a folded one) has no token before its colon. */
-static enum state field_line(struct http *h, struct cs_str line, bool whole, enum state state)
+static enum cs_fault field_line(struct http *h, struct cs_str line, bool whole)
 {
-    if (line.n == 0) {
-        return state == FIELD ? head_end(h) : DONE;
+    struct cs_str value = line, name = field_cut(&value, ':');
+    if (name.n == line.n || !token(name)) {
+        return CS_FAULT_NOT_HTTP;
     }
-    struct cs_str name = str_head(line, str_find(line, ':'));
-    if (name.n == line.n || !field_token(name)) {
-        return refuse(h, CS_FAULT_NOT_HTTP);
-    }
-    if (state == TRAILER) {
-        return TRAILER;
-    }
-    struct cs_str value = field_trim(str_tail(line, name.n + 1));
-    return field(h, name, whole ? value : (struct cs_str){0});
+    return h->state == TRAILER ? CS_OK : field(h, name, whole ? field_trim(value) : STR_NONE);
 }
 
 /* RFC 9112 7.1: digits, then nothing or an extension, whose content is skipped. */
-static enum state chunk_line(struct http *h, struct cs_str line, bool whole)
+static enum cs_fault chunk_line(struct http *h, struct cs_str line, bool whole)
 {
-    if (!whole || !field_cut_number(&line, 16, &h->left)) {
-        return refuse(h, CS_FAULT_FRAMING);
-    }
-    struct cs_str extension = field_trim(line);
-    if (line.n > 0 && (extension.n == 0 || extension.p[0] != ';')) {
-        return refuse(h, CS_FAULT_FRAMING);
+    if (!whole || !field_cut_number(&line, 16, &h->left) ||
+        (line.n > 0 && !str_starts(field_trim(line), STR(";")))) {
+        return CS_FAULT_FRAMING;
     }
     h->head = 0;
-    return h->left > 0 ? BODY_CHUNK : TRAILER;
+    h->state = h->left > 0 ? BODY_CHUNK : TRAILER;
+    return CS_OK;
 }
 
-static enum state line_end(struct http *h)
+static enum cs_fault line_end(struct http *h)
 {
-    enum state state = (enum state)h->state;
-    struct cs_str line = str_head((struct cs_str){h->line, h->line_n}, HTTP_LINE_MAX);
     bool whole = h->line_n <= HTTP_LINE_MAX;
+    struct cs_str line = {h->line, whole ? h->line_n : HTTP_LINE_MAX};
     h->line_n = 0;
     switch (h->state) {
     case STATUS_LINE:
         return status_line(h, line);
-    case FIELD:
-    case TRAILER:
-        return field_line(h, line, whole, state);
     case CHUNK_SIZE:
         return chunk_line(h, line, whole);
     case CHUNK_END:
-        return line.n == 0 ? CHUNK_SIZE : refuse(h, CS_FAULT_FRAMING);
+        h->state = CHUNK_SIZE;
+        return line.n == 0 ? CS_OK : CS_FAULT_FRAMING;
     default:
-        return state;
+        break;
     }
+    if (line.n > 0) {
+        return field_line(h, line, whole);
+    }
+    if (h->state == FIELD) {
+        return head_end(h);
+    }
+    h->state = DONE;
+    return CS_OK;
 }
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
 
 /* One byte of a line. A line ends by CR LF and by nothing else, and holds no control but tabs. */
-static enum state line_byte(struct http *h, char c)
+static enum cs_fault line_byte(struct http *h, char c)
 {
-    unsigned char u = (unsigned char)c;
+    bool after_cr = h->cr;
+    h->cr = c == '\r';
     if (h->head++ == CS_HEAD_MAX) {
-        return refuse(h, CS_FAULT_HEAD_TOO_LONG);
+        return CS_FAULT_HEAD_TOO_LONG;
+    }
+    if (after_cr) {
+        return c == '\n' ? line_end(h) : CS_FAULT_NOT_HTTP;
     }
     if (h->cr) {
-        h->cr = false;
-        return c == '\n' ? line_end(h) : refuse(h, CS_FAULT_NOT_HTTP);
+        return CS_OK;
     }
-    if (c == '\r') {
-        h->cr = true;
-        return (enum state)h->state;
-    }
-    if ((u < 0x20 && c != '\t') || u == 0x7f) {
-        return refuse(h, CS_FAULT_NOT_HTTP);
+    if (((unsigned char)c < 0x20 && c != '\t') || c == 0x7f) {
+        return CS_FAULT_NOT_HTTP;
     }
     if (h->line_n < HTTP_LINE_MAX) {
         h->line[h->line_n] = c;
     }
     h->line_n++;
-    return (enum state)h->state;
+    return CS_OK;
 }
 
-static enum state body_bytes(struct http *h, struct cs_str *in, struct cs_str *body)
+static struct cs_str body_bytes(struct http *h, struct cs_str *in)
 {
-    enum state state = (enum state)h->state;
-    *body = *in;
-    if (state != BODY_TO_CLOSE) {
-        *body = str_head(*in, h->left < in->n ? (size_t)h->left : in->n);
-        h->left -= body->n;
+    struct cs_str body = str_head(*in, h->left < SIZE_MAX ? (size_t)h->left : SIZE_MAX);
+    *in = str_tail(*in, body.n);
+    h->left -= body.n;
+    if (h->left == 0) {
+        h->state = h->state == BODY_SIZED ? DONE : CHUNK_END;
     }
-    *in = str_tail(*in, body->n);
-    if (state == BODY_TO_CLOSE || h->left > 0) {
-        return state;
+    return body;
+}
+
+/* What http_feed and http_close say once nothing goes on. */
+static enum http_event settle(struct http *h, enum cs_fault fault)
+{
+    if (fault != CS_OK) {
+        h->fault = fault;
+        h->keep = false;
     }
-    return state == BODY_SIZED ? DONE : CHUNK_END;
+    return h->fault != CS_OK ? HTTP_BAD : h->state == DONE ? HTTP_DONE : HTTP_MORE;
 }
 
 enum http_event http_feed(struct http *h, struct cs_str *in, struct cs_str *body)
 {
-    while (h->state < DONE && in->n > 0) {
+    enum cs_fault fault = h->fault;
+    while (fault == CS_OK && h->state < DONE && in->n > 0) {
         if (h->state >= BODY_SIZED) {
-            h->state = (uint8_t)body_bytes(h, in, body);
+            *body = body_bytes(h, in);
             return HTTP_BODY;
         }
-        char c = in->p[0];
+        fault = line_byte(h, in->p[0]);
         *in = str_tail(*in, 1);
-        h->state = (uint8_t)line_byte(h, c);
     }
-    return h->state == DONE ? HTTP_DONE : h->state == BAD ? HTTP_BAD : HTTP_MORE;
+    return settle(h, fault);
 }
 
 enum http_event http_close(struct http *h, bool clean)
 {
     if (h->state == BODY_TO_CLOSE && clean) {
         h->state = DONE;
-    } else if (h->state < DONE) {
-        h->state = (uint8_t)refuse(h, CS_FAULT_CUT);
     }
-    return h->state == DONE ? HTTP_DONE : HTTP_BAD;
+    bool cut = h->state != DONE && h->fault == CS_OK;
+    return settle(h, cut ? CS_FAULT_CUT : h->fault);
 }
 
 struct cs_str http_request_id(const struct http *h)

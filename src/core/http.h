@@ -25,7 +25,7 @@ enum http_event {
     HTTP_BAD   /* see fault; every later call says the same */
 };
 
-/* The caller's. The first part is for reading: valid from the first HTTP_BODY or HTTP_DONE on. */
+/* The caller's. The first part is for reading, valid from the first HTTP_BODY or HTTP_DONE on. */
 struct http {
     int status;             /* 200 to 599 */
     int64_t date;           /* Date, Unix seconds; DATE_NONE where absent or malformed */
@@ -34,17 +34,18 @@ struct http {
     bool keep;              /* the connection may serve another request, once HTTP_DONE */
     enum cs_fault fault;    /* CS_OK, or why HTTP_BAD */
     uint8_t request_id_n;   /* of request_id: x-acs-request-id, if it is 1 to 64 visible ASCII */
-    char request_id[HTTP_REQUEST_ID_MAX];
 
-    uint8_t state;       /* enum state of http.c */
-    uint8_t minor;       /* HTTP/1.minor */
-    uint8_t interims;    /* 1xx heads seen */
-    bool sized, chunked; /* Content-Length, Transfer-Encoding: chunked seen */
-    bool cr;             /* the byte before was the CR of a line's end */
+    /* Arrays stand last: what lies in the first 128 bytes is reached by shorter instructions. */
+    uint8_t state;    /* enum state of http.c; meaningless after a fault */
+    uint8_t framing;  /* the state its head leads to */
+    uint8_t minor;    /* HTTP/1.minor */
+    uint8_t interims; /* 1xx heads seen */
+    bool cr;          /* the byte before was the CR of a line's end */
+    uint64_t left;    /* bytes of body, or of the chunk, still to come */
+    size_t head;      /* bytes taken against CS_HEAD_MAX */
+    size_t line_n;    /* bytes of the line; only the first HTTP_LINE_MAX are in line */
     char line[HTTP_LINE_MAX];
-    size_t line_n; /* bytes of the line; only the first HTTP_LINE_MAX are in line */
-    size_t head;   /* bytes taken against CS_HEAD_MAX */
-    uint64_t left; /* bytes of body, or of the chunk, still to come */
+    char request_id[HTTP_REQUEST_ID_MAX];
 };
 
 void http_begin(struct http *);

@@ -8,11 +8,12 @@
 #include "config/limits.h"
 #include "core/str.h"
 
-/* The types only: the code is static in core/json.c. */
+/* The types only: the code is static in core/json.c. Each token knows what it lies in. */
+#define JSMN_PARENT_LINKS
 #define JSMN_HEADER
 #include <jsmn.h>
 
-/* The caller's, 3 KiB. text stays the caller's too, and must outlive it. */
+/* The caller's, 4 KiB. text stays the caller's too, and must outlive it. */
 struct json {
     char *text;
     int count; /* of tokens */
@@ -28,8 +29,9 @@ enum { JSON_ROOT = 0, JSON_ABSENT = -1, JSON_TWICE = -2 };
  * than CS_JSON_TOKENS tokens. */
 bool json_parse(struct json *, char *text, size_t n);
 
-/* The value of an object's member; JSON_ABSENT: there is none, or object is none; JSON_TWICE: there
- * are several, and none can be trusted. Both may be passed on as object. */
+/* The value of an object's member; case does not count in its name: the service writes RequestId and
+ * requestId. JSON_ABSENT: there is none, or object is none; JSON_TWICE: there are several, in
+ * whatever case, and none can be trusted. Both may be passed on as object. */
 int json_member(const struct json *, int object, struct cs_str name);
 
 /* The first element of an array, and the element after one; JSON_ABSENT: there is none. */

@@ -5,20 +5,15 @@
 
 void page_begin(struct page *p, const struct page_shape *shape)
 {
-    /* Not the whole struct: text and name are written before they are read. */
-    p->entry = (struct page_cut){.at = 0, .cap = CS_ENTRY_MAX};
-    p->top = (struct page_cut){.at = CS_ENTRY_MAX, .cap = CS_TOP_MAX};
+    /* Not the whole struct: texts and name are written before they are read. */
+    p->entry = (struct page_cut){.text = buf_over(p->entry_text, sizeof p->entry_text)};
+    p->top = (struct page_cut){.text = buf_over(p->top_text, sizeof p->top_text)};
     p->shape = shape;
     p->scan = (struct scan){0};
     p->copying = NULL;
-    p->value = p->name_n = 0;
     p->base = p->on = 0;
     p->listed = p->bad = false;
-}
-
-char *page_text(struct page *p, const struct page_cut *c)
-{
-    return p->text + c->at;
+    p->name_n = 0;
 }
 
 /* ---- where we are ---------------------------------------------------------------------------- */
@@ -34,15 +29,22 @@ static bool in_list(const struct page *p, int depth)
     return p->on == levels(p) && depth == p->on + 1;
 }
 
-/* The rows for members at this depth; NULL: none is wanted. */
-static const struct page_want *wants(const struct page *p, int depth)
-{
-    return depth == 1 ? p->shape->top : in_list(p, depth - 1) ? p->shape->entry : NULL;
-}
-
 static bool named(const struct page *p, const char *name)
 {
     return str_eq((struct cs_str){p->name + 1, p->name_n}, str_of(name));
+}
+
+/* The row for the member just named; NULL: it is not wanted. */
+static const struct page_want *wanted(const struct page *p)
+{
+    int depth = p->scan.depth;
+    const struct page_want *want = depth == 1              ? p->shape->top
+                                   : in_list(p, depth - 1) ? p->shape->entry
+                                                           : NULL;
+    while (want && want->name && !named(p, want->name)) {
+        want++;
+    }
+    return want && want->name ? want : NULL;
 }
 
 /* ---- the reduced object ---------------------------------------------------------------------- */
@@ -52,26 +54,11 @@ static struct page_cut *cut(struct page *p)
     return p->base == 1 ? &p->top : &p->entry;
 }
 
-/* One byte is kept for the closing brace. */
-static bool put(struct page *p, struct page_cut *c, char byte)
+static void cut_begin(struct page_cut *c)
 {
-    if (c->n + 1 >= c->cap) {
-        return false;
-    }
-    p->text[c->at + c->n++] = byte;
-    return true;
-}
-
-static void cut_begin(struct page *p, struct page_cut *c)
-{
-    c->n = 0;
+    c->text.n = 0;
     c->dropped = false;
-    put(p, c, '{');
-}
-
-static void cut_end(struct page *p, struct page_cut *c)
-{
-    p->text[c->at + c->n++] = '}';
+    buf_byte(&c->text, '{');
 }
 
 /* Where the name does not fit, the value's first byte does not either, and drops it: see copy. */
@@ -81,24 +68,23 @@ static void copy_begin(struct page *p, const struct page_want *want)
     p->value = 0;
     p->base = p->scan.depth;
     struct page_cut *c = cut(p);
-    c->member = c->n;
-    if (c->n > 1) {
-        put(p, c, ',');
-    }
-    put(p, c, '"');
-    for (const char *z = want->name; *z; z++) {
-        put(p, c, *z);
-    }
-    put(p, c, '"');
-    put(p, c, ':');
+    c->member = c->text.n;
+    buf_z(&c->text, c->text.n > 1 ? ",\"" : "\"");
+    buf_z(&c->text, want->name);
+    buf_z(&c->text, "\":");
 }
 
-/* One more byte of the member being written. Too many: it is as if it had not been there. */
+/* One more byte of the member being written. Too many: it is as if it had not been there. One byte is
+ * kept for the closing brace. */
 static void copy(struct page *p, char byte)
 {
     struct page_cut *c = cut(p);
-    if (p->copying && (p->value++ == p->copying->max || !put(p, c, byte))) {
-        c->n = c->member;
+    if (!p->copying) {
+        return;
+    }
+    buf_byte(&c->text, byte);
+    if (p->value++ == p->copying->max || c->text.n >= c->text.cap) {
+        c->text.n = c->member;
         c->dropped = true;
         p->copying = NULL;
     }
@@ -112,75 +98,73 @@ static void on_name(struct page *p, char c)
         p->name[p->name_n] = c;
     }
     p->name_n++;
-    copy(p, c);
 }
 
 static void on_colon(struct page *p)
 {
-    if (p->copying) {
-        copy(p, ':');
-        return;
-    }
     /* Without its quotes; one that did not fit is as good as none. */
     p->name_n = p->name_n <= sizeof(p->name) ? json_decode(p->name + 1, p->name_n - 2) : 0;
-    const struct page_want *want = wants(p, p->scan.depth);
-    while (want && want->name && !named(p, want->name)) {
-        want++;
-    }
-    if (want && want->name) {
+    const struct page_want *want = wanted(p);
+    if (want) {
         copy_begin(p, want);
     }
-}
-
-static void on_comma(struct page *p)
-{
-    p->name_n = 0;
-    if (p->scan.depth == p->base) {
-        p->copying = NULL;
-    }
-    copy(p, ',');
 }
 
 static void enter_list(struct page *p, char c)
 {
     bool last = p->on + 1 == levels(p);
-    if (!named(p, p->shape->list[p->on]) || c != (last ? '[' : '{')) {
-        return;
+    if (named(p, p->shape->list[p->on]) && c == (last ? '[' : '{')) {
+        p->on++;
+        p->bad |= last && p->listed;
+        p->listed |= last;
     }
-    p->on++;
-    p->bad |= last && p->listed;
-    p->listed |= last;
 }
 
 static void on_open(struct page *p, char c)
 {
     int around = p->scan.depth - 1;
-    copy(p, c);
     if (around == 0) {
-        cut_begin(p, &p->top);
+        cut_begin(&p->top);
     } else if (in_list(p, around)) {
         p->bad |= c != '{';
-        cut_begin(p, &p->entry);
+        cut_begin(&p->entry);
     } else if (around == p->on + 1 && p->on < levels(p)) {
         enter_list(p, c);
     }
-    p->name_n = 0;
 }
 
-static enum page_event on_close(struct page *p, char c)
+static enum page_event on_close(struct page *p)
 {
     int around = p->scan.depth;
-    if (around < p->base) {
-        p->copying = NULL;
-    }
-    copy(p, c);
     if (around == 0) {
-        cut_end(p, &p->top);
+        buf_byte(&p->top.text, '}');
     } else if (in_list(p, around)) {
-        cut_end(p, &p->entry);
+        buf_byte(&p->entry.text, '}');
         return PAGE_ENTRY;
     } else if (around == p->on) {
         p->on--;
+    }
+    return PAGE_MORE;
+}
+
+static enum page_event on_mark(struct page *p, char c)
+{
+    bool closing = c == '}' || c == ']', writing = p->copying != NULL;
+    /* The member is whole. */
+    if ((closing || c == ',') && p->scan.depth + closing <= p->base) {
+        p->copying = NULL;
+    }
+    copy(p, c);
+    if (closing) {
+        return on_close(p);
+    }
+    if (c != ':') {
+        if (c != ',') {
+            on_open(p, c);
+        }
+        p->name_n = 0;
+    } else if (!writing) {
+        on_colon(p);
     }
     return PAGE_MORE;
 }
@@ -194,20 +178,12 @@ static enum page_event page_byte(struct page *p, char c)
         break;
     case SCAN_SPACE:
         break;
-    case SCAN_OPEN:
-        on_open(p, c);
-        break;
-    case SCAN_CLOSE:
-        event = on_close(p, c);
-        break;
-    case SCAN_COLON:
-        on_colon(p);
-        break;
-    case SCAN_COMMA:
-        on_comma(p);
+    case SCAN_MARK:
+        event = on_mark(p, c);
         break;
     case SCAN_NAME:
         on_name(p, c);
+        copy(p, c);
         break;
     case SCAN_VALUE:
         p->bad |= in_list(p, p->scan.depth);

@@ -6,8 +6,8 @@
 #ifndef CORE_PAGE_H
 #define CORE_PAGE_H
 
+#include "core/buf.h"
 #include "core/scan.h"
-#include "core/str.h"
 
 /* A member that is wanted. max: bytes of its value as written, quotes and escapes included, without
  * the space between tokens; a longer one is left out. */
@@ -31,42 +31,38 @@ enum page_event {
     PAGE_BAD    /* not JSON, or the list is given twice, or has an element that is no object */
 };
 
-/* A reduced object: n bytes of JSON text at page_text. */
+/* A reduced object. */
 struct page_cut {
-    size_t n;
-    bool dropped;   /* a wanted member was too long and left out */
-    size_t member;  /* where the member being written began */
-    size_t at, cap; /* its part of page.text */
+    struct buf text; /* JSON: n bytes at p */
+    size_t member;   /* where the member being written began */
+    bool dropped;    /* a wanted member was too long and left out */
 };
 
-/* The caller's, 10 KiB. shape stays the caller's and must outlive it. */
+/* The caller's, 10 KiB, not to be moved in use. shape stays the caller's and must outlive it. */
 struct page {
     struct page_cut entry, top;
 
     const struct page_shape *shape;
-    struct scan scan;
     const struct page_want *copying; /* the member being written; NULL: none */
     size_t value;                    /* bytes of its value so far */
-    uint8_t base;                    /* the depth at which it is a member */
-    uint8_t on;                      /* how far into shape->list we are */
-    bool listed;                     /* the list was found */
+    struct scan scan;
+    uint8_t base; /* the depth at which it is a member */
+    uint8_t on;   /* how far into shape->list we are */
+    bool listed;  /* the list was found */
     bool bad;
     size_t name_n; /* of the member's name last seen: as written, after the colon decoded */
     char name[CS_NAME_MAX];
-    char text[CS_ENTRY_MAX + CS_TOP_MAX];
+    char entry_text[CS_ENTRY_MAX], top_text[CS_TOP_MAX];
 };
 
 void page_begin(struct page *, const struct page_shape *);
 
-/* Takes bytes from *in, advancing it. PAGE_ENTRY: the text of page->entry is the caller's,
- * to be decoded in place, until the next call. */
+/* Takes bytes from *in, advancing it. PAGE_ENTRY: page->entry.text is the caller's, to be
+ * decoded in place, until the next call. */
 enum page_event page_feed(struct page *, struct cs_str *in);
 
 /* The page was one whole JSON text with the list in it (maybe empty). Then page->top is what
  * was wanted of the root. False: elements that were handed out are valid, but there may be more. */
 bool page_done(const struct page *);
-
-/* Where the text of page->entry or page->top stands. */
-char *page_text(struct page *, const struct page_cut *);
 
 #endif

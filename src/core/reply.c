@@ -3,20 +3,10 @@
 
 #include "core/field.h"
 
-/* ---- what is not JSON ------------------------------------------------------------------------ */
-
-static struct cs_str skip_space(struct cs_str s)
-{
-    while (s.n > 0 && str_find(STR(" \t\r\n"), s.p[0]) < 4) {
-        s = str_tail(s, 1);
-    }
-    return s;
-}
-
 /* By its first bytes rather than by its type: proxies label their pages as they like. */
 static enum cs_fault look(const struct http *head, struct cs_str body)
 {
-    body = skip_space(body);
+    body = field_trim(body);
     if (head->status >= 300 && head->status <= 399) {
         return CS_FAULT_REDIRECT;
     }
@@ -34,62 +24,53 @@ static enum cs_fault look(const struct http *head, struct cs_str body)
 
 /* ---- what is --------------------------------------------------------------------------------- */
 
-/* A member's text, under either spelling; *clear turns false where a name is given twice. */
-static struct cs_str get(const struct json *j, int object, const char *name, const char *other,
-                         bool *clear)
+/* In the order of cs_answer.text. */
+static const char *const names[] = {
+    "SnapshotId", "RequestId", "Code", "Message", "HostId", "Recommend",
+};
+
+const char *const reply_denied[DENIED_TEXTS] = {
+    [DENIED_ACTION] = "AuthAction",
+    [DENIED_PRINCIPAL_TYPE] = "AuthPrincipalType",
+    [DENIED_PRINCIPAL_OWNER_ID] = "AuthPrincipalOwnerId",
+    [DENIED_PRINCIPAL_NAME] = "AuthPrincipalDisplayName",
+    [DENIED_NO_PERMISSION_TYPE] = "NoPermissionType",
+    [DENIED_POLICY_TYPE] = "PolicyType",
+    [DENIED_DIAGNOSTIC] = "EncodedDiagnosticMessage",
+};
+
+/* The texts of n members. False: a name is given twice, so that it could be read either way. */
+static bool read_texts(const struct json *j, int object, const char *const name[], size_t n,
+                       struct cs_str text[])
 {
-    int value = json_member(j, object, str_of(name));
-    if (value == JSON_ABSENT) {
-        value = json_member(j, object, str_of(other));
+    for (size_t i = 0; i < n; i++) {
+        int value = json_member(j, object, str_of(name[i]));
+        if (value == JSON_TWICE) {
+            return false;
+        }
+        text[i] = json_text(j, value);
     }
-    *clear = *clear && value != JSON_TWICE;
-    return json_text(j, value);
+    return true;
 }
 
-static struct cs_denied denied(const struct json *j, bool *clear)
-{
-    int o = json_member(j, JSON_ROOT, STR("AccessDeniedDetail"));
-    if (o == JSON_ABSENT) {
-        o = json_member(j, JSON_ROOT, STR("accessDeniedDetail"));
-    }
-    return (struct cs_denied){
-        .action = get(j, o, "AuthAction", "authAction", clear),
-        .principal_type = get(j, o, "AuthPrincipalType", "authPrincipalType", clear),
-        .principal_owner_id = get(j, o, "AuthPrincipalOwnerId", "authPrincipalOwnerId", clear),
-        .principal_name = get(j, o, "AuthPrincipalDisplayName", "authPrincipalDisplayName", clear),
-        .no_permission_type = get(j, o, "NoPermissionType", "noPermissionType", clear),
-        .policy_type = get(j, o, "PolicyType", "policyType", clear),
-        .diagnostic = get(j, o, "EncodedDiagnosticMessage", "encodedDiagnosticMessage", clear),
-    };
-}
-
-/* False: a name is given twice, so that it could be read either way. */
 static bool read_members(struct cs_answer *a, const struct json *j)
 {
-    bool clear = true;
-    a->snapshot_id = get(j, JSON_ROOT, "SnapshotId", "snapshotId", &clear);
-    a->request_id = get(j, JSON_ROOT, "RequestId", "requestId", &clear);
-    a->code = get(j, JSON_ROOT, "Code", "code", &clear);
-    a->message = get(j, JSON_ROOT, "Message", "message", &clear);
-    a->host_id = get(j, JSON_ROOT, "HostId", "hostId", &clear);
-    a->recommend = get(j, JSON_ROOT, "Recommend", "recommend", &clear);
-    a->denied = denied(j, &clear);
-    return clear;
+    int denied = json_member(j, JSON_ROOT, STR("AccessDeniedDetail"));
+    return read_texts(j, JSON_ROOT, names, sizeof(names) / sizeof(names[0]), a->text) &&
+           read_texts(j, denied, reply_denied, DENIED_TEXTS, a->denied);
 }
 
 /* ---- what it means --------------------------------------------------------------------------- */
 
 static bool snapshot_id(struct cs_str s)
 {
-    if (s.n < 1 || s.n > 64 || !ascii_letter(s.p[0])) {
-        return false;
-    }
-    for (size_t i = 1; i < s.n; i++) {
-        if (!ascii_letter(s.p[i]) && !ascii_digit(s.p[i]) && s.p[i] != '-') {
+    for (size_t i = 0; i < s.n; i++) {
+        bool later = ascii_digit(s.p[i]) || s.p[i] == '-';
+        if (!ascii_letter(s.p[i]) && !(later && i > 0)) {
             return false;
         }
     }
-    return true;
+    return s.n > 0 && s.n <= 64;
 }
 
 static enum cs_fault judge(struct cs_answer *a, enum reply_shape shape)
@@ -106,21 +87,18 @@ static enum cs_fault judge(struct cs_answer *a, enum reply_shape shape)
         return CS_FAULT_INCOMPLETE;
     }
     a->row = catalog_find(a->code, &a->exact);
-    a->verdict = a->row && a->status < 500 && catalog_meaning((enum catalog_kind)a->row->kind)->verdict;
+    a->verdict =
+        a->row && a->status < 500 && catalog_meaning((enum catalog_kind)a->row->kind)->verdict;
     return CS_OK;
 }
 
 void reply_read(struct cs_answer *a, enum reply_shape shape, const struct http *head, char *body,
                 size_t n, struct json *json)
 {
-    *a = (struct cs_answer){.status = head->status};
-    a->fault = look(head, (struct cs_str){body, n});
-    if (a->fault != CS_OK) {
-        return;
-    }
-    if (!json_parse(json, body, n) || !read_members(a, json)) {
+    *a = (struct cs_answer){.status = head->status, .fault = look(head, (struct cs_str){body, n})};
+    if (a->fault == CS_OK && json_parse(json, body, n) && read_members(a, json)) {
+        a->fault = judge(a, shape);
+    } else if (a->fault == CS_OK) {
         *a = (struct cs_answer){.status = head->status, .fault = CS_FAULT_NOT_JSON};
-        return;
     }
-    a->fault = judge(a, shape);
 }

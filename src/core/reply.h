@@ -14,11 +14,19 @@ enum reply_shape {
     REPLY_SNAPSHOT /* and SnapshotId: [A-Za-z][A-Za-z0-9-]{0,63} */
 };
 
-/* AccessDeniedDetail: why RAM denies. */
-struct cs_denied {
-    struct cs_str action, principal_type, principal_owner_id, principal_name;
-    struct cs_str no_permission_type, policy_type, diagnostic;
+/* The members of AccessDeniedDetail, in which RAM says why it denies. */
+enum {
+    DENIED_ACTION,
+    DENIED_PRINCIPAL_TYPE,
+    DENIED_PRINCIPAL_OWNER_ID,
+    DENIED_PRINCIPAL_NAME,
+    DENIED_NO_PERMISSION_TYPE,
+    DENIED_POLICY_TYPE,
+    DENIED_DIAGNOSTIC,
+    DENIED_TEXTS
 };
+/* Their names. */
+extern const char *const reply_denied[DENIED_TEXTS];
 
 /* What the service said. All slices point into the body, are decoded, and may hold any bytes but
  * those checked above: whoever prints them escapes them. Absent where the reply has none. */
@@ -29,10 +37,13 @@ struct cs_answer {
     int status;
     const struct catalog *row; /* of code; NULL: not known */
     bool exact;                /* row is that of the code itself, not of its family */
-    struct cs_str snapshot_id;
-    struct cs_str request_id;
-    struct cs_str code, message, host_id, recommend;
-    struct cs_denied denied;
+    union {
+        struct {
+            struct cs_str snapshot_id, request_id, code, message, host_id, recommend;
+        };
+        struct cs_str text[6]; /* the same, for loops */
+    };
+    struct cs_str denied[DENIED_TEXTS];
 };
 
 /* Reads a complete reply; its body is decoded in place, and must outlive the answer. json: room to

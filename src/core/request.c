@@ -53,8 +53,7 @@ static void emit_headers(struct buf *b, const struct sign_input *in)
     }
 }
 
-static void emit_authorization(struct buf *b, const struct sign_input *in,
-                               const struct cs_keys *k)
+static void emit_authorization(struct buf *b, const struct sign_input *in, const struct cs_keys *k)
 {
     unsigned char signature[SIGN_BYTES] = {0};
     buf_z(b, "Authorization: " SIGN_ALGORITHM " Credential=");

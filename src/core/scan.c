@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/scan.h"
 
-#include "core/str.h"
-
 /* What is expected next, or inside of what we are. */
 enum state {
     ROOT, /* { and nothing else */
-    /* A number, by its last byte. */
-    MINUS,
-    ZERO,
-    WHOLE,
-    POINT,
-    FRACTION,
-    E,
-    E_SIGN,
-    EXPONENT,
-    /* Between tokens. */
     FIRST_NAME,
     NAME,
     COLON,
@@ -23,248 +11,170 @@ enum state {
     VALUE,
     AFTER, /* a value: a comma, or the end of its container */
     END,
-    /* In a string or word. */
-    STRING,
+    BAD,
+    /* In a number, by its last byte. */
+    MINUS,
+    ZERO,
+    WHOLE,
+    POINT,
+    FRACTION,
+    MANTISSA, /* all of it: the exponent may follow */
+    E,
+    E_SIGN,
+    EXPONENT,
+    /* In a word, by what it has of it. */
+    T,
+    TR,
+    F,
+    FA,
+    FAL,
+    TRU_FALS,
+    N,
+    NU,
+    NUL,
+    /* In a string; four digits after \u. */
     ESCAPE,
-    WORD,
-    BAD
+    HEX_1,
+    HEX_2,
+    HEX_3,
+    HEX_4,
+    STRING
 };
 
-static enum scan_kind refuse(struct scan *s)
-{
-    s->state = BAD;
-    return SCAN_BAD;
-}
+/* The grammar but for the inside of strings. on: a byte; '1' is any of 1 to 9, ' ' any white space;
+ * ELSE: any other, which is then looked at again in the new state, whose rules stand further down. */
+enum { ELSE = '\0' };
+static const struct rule {
+    uint8_t from;
+    char on;
+    uint8_t to;
+} rules[] = {
+    {T, 'r', TR},
+    {TR, 'u', TRU_FALS},
+    {TRU_FALS, 'e', AFTER},
+    {F, 'a', FA},
+    {FA, 'l', FAL},
+    {FAL, 's', TRU_FALS},
+    {N, 'u', NU},
+    {NU, 'l', NUL},
+    {NUL, 'l', AFTER},
 
-static enum scan_kind go(struct scan *s, enum state next, enum scan_kind kind)
-{
-    s->state = (uint8_t)next;
-    return kind;
-}
+    {MINUS, '0', ZERO},
+    {MINUS, '1', WHOLE},
+    {WHOLE, '0', WHOLE},
+    {WHOLE, '1', WHOLE},
+    {WHOLE, ELSE, ZERO},
+    {ZERO, '.', POINT},
+    {ZERO, ELSE, MANTISSA},
+    {POINT, '0', FRACTION},
+    {POINT, '1', FRACTION},
+    {FRACTION, '0', FRACTION},
+    {FRACTION, '1', FRACTION},
+    {FRACTION, ELSE, MANTISSA},
+    {MANTISSA, 'e', E},
+    {MANTISSA, 'E', E},
+    {MANTISSA, ELSE, AFTER},
+    {E, '+', E_SIGN},
+    {E, '-', E_SIGN},
+    {E, ELSE, E_SIGN},
+    {E_SIGN, '0', EXPONENT},
+    {E_SIGN, '1', EXPONENT},
+    {EXPONENT, '0', EXPONENT},
+    {EXPONENT, '1', EXPONENT},
+    {EXPONENT, ELSE, AFTER},
 
-/* ---- containers ------------------------------------------------------------------------------ */
+    {ROOT, ' ', ROOT},
+    {ROOT, '{', FIRST_NAME},
+    {FIRST_NAME, ' ', FIRST_NAME},
+    {FIRST_NAME, '}', AFTER},
+    {FIRST_NAME, ELSE, NAME},
+    {NAME, ' ', NAME},
+    {NAME, '"', STRING},
+    {COLON, ' ', COLON},
+    {COLON, ':', VALUE},
+    {FIRST_ELEMENT, ' ', FIRST_ELEMENT},
+    {FIRST_ELEMENT, ']', AFTER},
+    {FIRST_ELEMENT, ELSE, VALUE},
+    {VALUE, ' ', VALUE},
+    {VALUE, '{', FIRST_NAME},
+    {VALUE, '[', FIRST_ELEMENT},
+    {VALUE, '"', STRING},
+    {VALUE, '-', MINUS},
+    {VALUE, '0', ZERO},
+    {VALUE, '1', WHOLE},
+    {VALUE, 't', T},
+    {VALUE, 'f', F},
+    {VALUE, 'n', N},
+    {AFTER, ' ', AFTER},
+    {AFTER, ',', VALUE},
+    {AFTER, '}', AFTER},
+    {AFTER, ']', AFTER},
+    {END, ' ', END},
+};
 
-static bool in_object(const struct scan *s)
+/* The state that the rules lead to. */
+static enum state follow(enum state at, char c)
 {
-    return s->depth > 0 && (s->objects >> (s->depth - 1) & 1) != 0;
-}
-
-static enum scan_kind open(struct scan *s, bool object)
-{
-    if (s->depth == CS_JSON_DEPTH) {
-        return refuse(s);
+    char on = ascii_space(c) ? ' ' : c >= '1' && c <= '9' ? '1' : c;
+    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+        const struct rule *r = &rules[i];
+        if (r->from == at && r->on == ELSE) {
+            at = (enum state)r->to;
+        } else if (r->from == at && r->on == on) {
+            return (enum state)r->to;
+        }
     }
-    uint64_t bit = UINT64_C(1) << s->depth;
-    s->objects = object ? s->objects | bit : s->objects & ~bit;
-    s->depth++;
-    return go(s, object ? FIRST_NAME : FIRST_ELEMENT, SCAN_OPEN);
+    return BAD;
 }
 
-static enum scan_kind close(struct scan *s, bool object)
+/* What no rule can say: the state after a mark, by the container it stands in. Opens and closes. */
+static enum state nest(struct scan *s, char c)
 {
-    if (in_object(s) != object) {
-        return refuse(s);
+    bool in_object = s->is_object & 1;
+    if (c == '{' || c == '[') {
+        s->is_object = s->is_object << 1 | (c == '{');
+        return s->depth++ < CS_JSON_DEPTH ? (enum state)s->state : BAD;
     }
-    s->depth--;
-    return go(s, s->depth == 0 ? END : AFTER, SCAN_CLOSE);
+    if (c == '}' || c == ']') {
+        s->is_object >>= 1;
+        s->depth--;
+        return in_object != (c == '}') ? BAD : s->depth > 0 ? AFTER : END;
+    }
+    return c == ',' && in_object ? NAME : VALUE;
 }
 
-/* ---- strings --------------------------------------------------------------------------------- */
-
-/* How a UTF-8 sequence goes on after its first byte (RFC 3629 section 4): the bounds of the second
- * byte shut out overlong forms, surrogates and what lies past U+10FFFF. */
-static bool utf8_begin(struct scan *s, unsigned char c)
+/* The state after a byte in a string, its end included. */
+static enum state string(struct scan *s, char c)
 {
-    if (c < 0xc2 || c > 0xf4) {
-        return false;
+    if (s->state == ESCAPE) {
+        return c == 'u' ? HEX_1 : str_has(STR("\"\\/bfnrt"), c) ? STRING : BAD;
     }
-    s->tail = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-    s->low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
-    s->high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
-    return true;
-}
-
-static bool utf8_go_on(struct scan *s, unsigned char c)
-{
-    bool fits = c >= s->low && c <= s->high;
-    s->tail--;
-    s->low = 0x80;
-    s->high = 0xbf;
-    return fits;
-}
-
-static bool hex_digit(char c)
-{
-    char l = ascii_lower(c);
-    return ascii_digit(c) || (l >= 'a' && l <= 'f');
-}
-
-static enum scan_kind string(struct scan *s, char c)
-{
-    unsigned char u = (unsigned char)c;
-    enum scan_kind kind = s->name ? SCAN_NAME : SCAN_VALUE;
-    if (s->hex > 0) {
-        s->hex--;
-        return hex_digit(c) ? kind : refuse(s);
+    if (s->state != STRING) {
+        return ascii_hex(c) < 16 ? (enum state)(s->state + 1) : BAD;
     }
-    if (s->tail > 0) {
-        return utf8_go_on(s, u) ? kind : refuse(s);
+    if ((unsigned char)c < 0x20 || !utf8_feed(&s->utf8, c)) {
+        return BAD;
     }
-    if (c == '"') {
-        return go(s, s->name ? COLON : AFTER, kind);
-    }
-    if (c == '\\') {
-        return go(s, ESCAPE, kind);
-    }
-    if (u < 0x20 || (u >= 0x80 && !utf8_begin(s, u))) {
-        return refuse(s);
-    }
-    return kind;
-}
-
-static enum scan_kind escape(struct scan *s, char c)
-{
-    if (c == 'u') {
-        s->hex = 4;
-    } else if (str_find(STR("\"\\/bfnrt"), c) == 8) {
-        return refuse(s);
-    }
-    return go(s, STRING, s->name ? SCAN_NAME : SCAN_VALUE);
-}
-
-static enum scan_kind open_string(struct scan *s, bool name)
-{
-    s->name = name;
-    return go(s, STRING, name ? SCAN_NAME : SCAN_VALUE);
-}
-
-/* ---- numbers and words ----------------------------------------------------------------------- */
-
-/* The state after one more byte of a number; BAD: c is none. */
-static enum state number(enum state at, char c)
-{
-    static const uint8_t next[][4] = {
-        /* columns: a digit, a point, e or E, a sign */
-        [MINUS] = {WHOLE, BAD, BAD, BAD},       /* -   */
-        [ZERO] = {BAD, POINT, E, BAD},          /* 0   */
-        [WHOLE] = {WHOLE, POINT, E, BAD},       /* 12  */
-        [POINT] = {FRACTION, BAD, BAD, BAD},    /* 1.  */
-        [FRACTION] = {FRACTION, BAD, E, BAD},   /* 1.5 */
-        [E] = {EXPONENT, BAD, BAD, E_SIGN},     /* 1e  */
-        [E_SIGN] = {EXPONENT, BAD, BAD, BAD},   /* 1e- */
-        [EXPONENT] = {EXPONENT, BAD, BAD, BAD}, /* 1e5 */
-    };
-    if (ascii_digit(c)) {
-        return at == MINUS && c == '0' ? ZERO : (enum state)next[at][0];
-    }
-    size_t column = c == '.' ? 1 : ascii_lower(c) == 'e' ? 2 : c == '+' || c == '-' ? 3 : 0;
-    return column > 0 ? (enum state)next[at][column] : BAD;
-}
-
-static bool number_whole(enum state at)
-{
-    return at == ZERO || at == WHOLE || at == FRACTION || at == EXPONENT;
-}
-
-static enum scan_kind word(struct scan *s, char c)
-{
-    if (c != *s->word) {
-        return refuse(s);
-    }
-    s->word++;
-    return go(s, *s->word ? WORD : AFTER, SCAN_VALUE);
-}
-
-static enum scan_kind open_word(struct scan *s, const char *rest)
-{
-    s->word = rest;
-    return go(s, WORD, SCAN_VALUE);
-}
-
-/* ---- between tokens -------------------------------------------------------------------------- */
-
-static enum scan_kind value(struct scan *s, char c)
-{
-    switch (c) {
-    case '{':
-        return open(s, true);
-    case '[':
-        return open(s, false);
-    case '"':
-        return open_string(s, false);
-    case 't':
-        return open_word(s, "rue");
-    case 'f':
-        return open_word(s, "alse");
-    case 'n':
-        return open_word(s, "ull");
-    case '-':
-        return go(s, MINUS, SCAN_VALUE);
-    default:
-        return ascii_digit(c) ? go(s, c == '0' ? ZERO : WHOLE, SCAN_VALUE) : refuse(s);
-    }
-}
-
-static enum scan_kind after(struct scan *s, char c)
-{
-    if (c == ',') {
-        return go(s, in_object(s) ? NAME : VALUE, SCAN_COMMA);
-    }
-    return c == '}' || c == ']' ? close(s, c == '}') : refuse(s);
-}
-
-static enum scan_kind between(struct scan *s, char c)
-{
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-        return SCAN_SPACE;
-    }
-    switch (s->state) {
-    case ROOT:
-        return c == '{' ? open(s, true) : refuse(s);
-    case FIRST_NAME:
-        return c == '}' ? close(s, true) : c == '"' ? open_string(s, true) : refuse(s);
-    case NAME:
-        return c == '"' ? open_string(s, true) : refuse(s);
-    case COLON:
-        return c == ':' ? go(s, VALUE, SCAN_COLON) : refuse(s);
-    case FIRST_ELEMENT:
-        return c == ']' ? close(s, false) : value(s, c);
-    case VALUE:
-        return value(s, c);
-    case AFTER:
-        return after(s, c);
-    default:
-        return refuse(s);
-    }
+    return c == '\\' ? ESCAPE : c != '"' ? STRING : s->name ? COLON : AFTER;
 }
 
 enum scan_kind scan_feed(struct scan *s, char c)
 {
-    enum state at = (enum state)s->state;
-    if (at == BAD) {
-        return SCAN_BAD;
-    }
-    if (at == STRING) {
-        return string(s, c);
-    }
-    if (at == ESCAPE) {
-        return escape(s, c);
-    }
-    if (at == WORD) {
-        return word(s, c);
-    }
-    if (at >= MINUS && at <= EXPONENT) {
-        enum state next = number(at, c);
-        if (next != BAD) {
-            return go(s, next, SCAN_VALUE);
+    enum scan_kind kind = SCAN_SPACE;
+    if (s->state >= ESCAPE) {
+        s->state = (uint8_t)string(s, c);
+        kind = SCAN_NAME;
+    } else {
+        s->name = s->state == FIRST_NAME || s->state == NAME;
+        s->state = (uint8_t)follow((enum state)s->state, c);
+        if (s->state != BAD && str_has(STR("{}[]:,"), c)) {
+            s->state = (uint8_t)nest(s, c);
+            kind = SCAN_MARK;
+        } else if (!ascii_space(c)) {
+            kind = SCAN_NAME;
         }
-        if (!number_whole(at)) {
-            return refuse(s);
-        }
-        /* A number ends only at the byte after it. */
-        s->state = AFTER;
     }
-    return between(s, c);
+    return s->state == BAD ? SCAN_BAD : kind == SCAN_NAME && !s->name ? SCAN_VALUE : kind;
 }
 
 bool scan_done(const struct scan *s)

@@ -8,30 +8,24 @@
 #define CORE_SCAN_H
 
 #include "config/limits.h"
-#include "copysnap.h"
+#include "core/utf8.h"
 
 /* What a byte is. */
 enum scan_kind {
     SCAN_BAD,   /* no valid text has this byte here; every later byte is bad too */
     SCAN_SPACE, /* between tokens */
-    SCAN_OPEN,  /* { or [ */
-    SCAN_CLOSE, /* } or ] */
-    SCAN_COLON,
-    SCAN_COMMA,
-    SCAN_NAME, /* of a member's name, quotes included */
-    SCAN_VALUE /* of a string (quotes included), number or word */
+    SCAN_MARK,  /* { } [ ] : or , as itself */
+    SCAN_NAME,  /* of a member's name, quotes included */
+    SCAN_VALUE  /* of a string (quotes included), number or word */
 };
 
 /* The caller's; all zero at the beginning of a text. */
 struct scan {
-    uint8_t state; /* enum state of scan.c */
-    uint8_t depth; /* containers open, after the byte fed last */
-    uint8_t hex;   /* digits of a \u escape still to come */
-    uint8_t tail;  /* bytes of a UTF-8 sequence still to come; the next one lies in: */
-    uint8_t low, high;
-    bool name;        /* the string is a member's name */
-    const char *word; /* what is left of true, false or null */
-    uint64_t objects; /* bit d: the container at depth d + 1 is an object */
+    uint8_t state;      /* enum state of scan.c */
+    uint8_t depth;      /* containers open, after the byte fed last */
+    bool name;          /* the string is a member's name */
+    struct utf8 utf8;   /* of the string */
+    uint64_t is_object; /* a bit for each open container, the innermost lowest */
 };
 
 enum scan_kind scan_feed(struct scan *, char);

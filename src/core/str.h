@@ -57,6 +57,11 @@ static inline size_t str_find(struct cs_str s, char c)
     return i;
 }
 
+static inline bool str_has(struct cs_str s, char c)
+{
+    return str_find(s, c) < s.n;
+}
+
 static inline char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -67,10 +72,25 @@ static inline bool ascii_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* Those that may stand between the tokens of HTTP and JSON. */
+static inline bool ascii_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static inline bool ascii_letter(char c)
 {
     char l = ascii_lower(c);
     return l >= 'a' && l <= 'z';
+}
+
+/* The value of a hexadecimal digit; 16: it is none. */
+static inline unsigned ascii_hex(char c)
+{
+    char l = ascii_lower(c);
+    return ascii_digit(c)         ? (unsigned)(c - '0')
+           : l >= 'a' && l <= 'f' ? (unsigned)(l - 'a' + 10)
+                                  : 16;
 }
 
 /* Equal but for the case of ASCII letters. */

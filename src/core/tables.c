@@ -9,17 +9,17 @@
 
 /* A row for one value: API name, field, rule, required, HELP_ key in src/words.txt. */
 #define ONE(name, field, rule, required, help)                                                     \
-    {name, offsetof(struct ARGS, field), 0, 1, CS_RULE_##rule, required, WORDS_HELP_##help}
+    {                                                                                              \
+        name, offsetof(struct ARGS, field), 0, 1, CS_RULE_##rule, required, WORDS_HELP_##help      \
+    }
 
 /* A row for one member of a list: the first element's field, and the list it lies in. */
 #define LIST(name, field, list, rule, required, help)                                              \
-    {name,                                                                                         \
-     offsetof(struct ARGS, field),                                                                 \
-     sizeof(((struct ARGS *)0)->list[0]),                                                          \
-     sizeof(((struct ARGS *)0)->list) / sizeof(((struct ARGS *)0)->list[0]),                       \
-     CS_RULE_##rule,                                                                               \
-     required,                                                                                     \
-     WORDS_HELP_##help}
+    {                                                                                              \
+        name, offsetof(struct ARGS, field), sizeof(((struct ARGS *)0)->list[0]),                   \
+            sizeof(((struct ARGS *)0)->list) / sizeof(((struct ARGS *)0)->list[0]),                \
+            CS_RULE_##rule, required, WORDS_HELP_##help                                            \
+    }
 
 #define ACTION(variable, table, name)                                                              \
     const struct cs_action variable = {name, ECS, table, sizeof table / sizeof table[0],           \

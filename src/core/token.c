@@ -10,8 +10,15 @@ enum { PIECE = 100 };
 
 /* What a copy is identified by, in the order of the lines. */
 static const char *const identity[] = {
-    "RegionId", "SnapshotId", "DestinationRegionId",  "Encrypted",       "KMSKeyId",
-    "DestinationStorageLocationArn", "OwnerId", "ResourceOwnerAccount", "ResourceOwnerId",
+    "RegionId",
+    "SnapshotId",
+    "DestinationRegionId",
+    "Encrypted",
+    "KMSKeyId",
+    "DestinationStorageLocationArn",
+    "OwnerId",
+    "ResourceOwnerAccount",
+    "ResourceOwnerId",
 };
 
 /* Name=value, and the line's end; in pieces, so that a value may have any length. */
@@ -93,8 +100,9 @@ void token_fill(struct cs_copy_snapshot *c, struct token_defaults *d, uint64_t g
             join(d->name, sizeof d->name, "copysnap-", c->snapshot_id, "", STR_NONE);
     }
     if (!str_given(c->destination_snapshot_description)) {
-        c->destination_snapshot_description = join(d->description, sizeof d->description, "Copy of ",
-                                                   c->snapshot_id, " from ", c->region_id);
+        c->destination_snapshot_description =
+            join(d->description, sizeof d->description, "Copy of ", c->snapshot_id, " from ",
+                 c->region_id);
     }
     if (tag) {
         tag_source(c, d);

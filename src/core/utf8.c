@@ -1,55 +1,50 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/utf8.h"
 
-/* How many bytes a first byte announces; 0: it cannot be one. */
-static size_t announced(unsigned char c)
+/* RFC 3629 section 4: the bounds of the second byte shut out overlong forms, surrogates and what
+ * lies past U+10FFFF. */
+bool utf8_feed(struct utf8 *u, char byte)
 {
+    unsigned char c = (unsigned char)byte;
+    if (u->left > 0) {
+        bool fits = c >= u->low && c <= u->high;
+        u->code = u->code << 6 | (c & 0x3f);
+        u->left--;
+        u->low = 0x80;
+        u->high = 0xbf;
+        return fits;
+    }
+    u->code = c;
     if (c < 0x80) {
-        return 1;
+        return true;
     }
-    if (c < 0xC2 || c > 0xF4) {
-        return 0;
-    }
-    return c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    u->left = (uint8_t)(1 + (c >= 0xe0) + (c >= 0xf0));
+    u->code &= 0x3fu >> u->left;
+    u->low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
+    u->high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+    return c >= 0xc2 && c <= 0xf4;
 }
 
 size_t utf8_next(struct cs_str s, uint32_t *code)
 {
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (s.n == 0) {
-        return 0;
-    }
-    unsigned char first = (unsigned char)s.p[0];
-    size_t n = announced(first);
-    if (n == 0 || n > s.n) {
-        return 0;
-    }
-    uint32_t c = n == 1 ? first : first & (0x7Fu >> n);
-    for (size_t i = 1; i < n; i++) {
-        unsigned char next = (unsigned char)s.p[i];
-        if ((next & 0xC0) != 0x80) {
-            return 0;
+    struct utf8 u = {0};
+    for (size_t i = 0; i < s.n && utf8_feed(&u, s.p[i]); i++) {
+        if (u.left == 0) {
+            *code = u.code;
+            return i + 1;
         }
-        c = c << 6 | (next & 0x3Fu);
     }
-    if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) {
-        return 0;
-    }
-    *code = c;
-    return n;
+    return 0;
 }
 
 size_t utf8_valid(struct cs_str s)
 {
-    size_t at = 0;
+    size_t at = 0, n;
     uint32_t code;
-    while (at < s.n) {
-        size_t n = utf8_next(str_tail(s, at), &code);
-        if (n == 0) {
-            break;
-        }
+    do {
+        n = utf8_next(str_tail(s, at), &code);
         at += n;
-    }
+    } while (n > 0);
     return at;
 }
 

@@ -11,9 +11,9 @@
  * range. */
 void words_emit(struct buf *, unsigned id);
 
-/* Made by tools/words.py: the packed texts, each ended by a NUL, and what bytes from 0x80 on stand
- * for. */
+/* Made by tools/words.py: the packed texts, each ended by a NUL, and what bytes from 0x80 on and
+ * those below 0x20 but for the line end stand for. */
 extern const unsigned char words_packed[];
-extern const unsigned char words_pairs[256];
+extern const unsigned char words_pairs[2 * (0x80 + 0x1F)];
 
 #endif

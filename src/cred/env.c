@@ -31,8 +31,7 @@ static bool take(struct cs_str *to, const char *name, bool required, struct env_
         return !required;
     }
     *to = s;
-    *problem = (struct env_problem){visible(s) ? NULL : name,
-                                    WORDS_NOT_A_KEY};
+    *problem = (struct env_problem){visible(s) ? NULL : name, WORDS_NOT_A_KEY};
     return visible(s);
 }
 

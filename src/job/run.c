@@ -27,8 +27,8 @@ enum cs_fault run_stamp(struct cs_stamp *stamp, char nonce[RUN_NONCE], int64_t d
 static enum cs_fault build(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
                            const struct cs_stamp *stamp, struct cs_str *request)
 {
-    size_t n = cs_build(r->request, sizeof r->request, c->action, c->args, r->host[c->place], keys,
-                        stamp);
+    size_t n =
+        cs_build(r->request, sizeof r->request, c->action, c->args, r->host[c->place], keys, stamp);
     *request = (struct cs_str){r->request, n};
     if (n == 0) {
         return CS_FAULT_BAD_VALUE;
@@ -63,8 +63,8 @@ static void call(struct runner *r, const struct cs_call *c, const struct cs_keys
     }
     r->reply.body = r->body;
     r->reply.cap = sizeof r->body;
-    e->fate = cs_exchange(&r->net, &r->target[c->place], request, stamp.unix_s, r->deadline,
-                          &r->reply);
+    e->fate =
+        cs_exchange(&r->net, &r->target[c->place], request, stamp.unix_s, r->deadline, &r->reply);
     e->fault = r->net.fault;
     wipe(r->request, request.n);
     if (e->fate == CS_FATE_ANSWERED) {

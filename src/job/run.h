@@ -9,8 +9,8 @@
 /* Where calls go, and all the memory that they need. The caller's; 32 KiB and a net. */
 struct runner {
     /* Set by the caller. */
-    struct cs_target target[2]; /* by enum call_place */
-    struct cs_str host[2];      /* by enum call_place: the Host header */
+    struct cs_target target[2];                /* by enum call_place */
+    struct cs_str host[2];                     /* by enum call_place: the Host header */
     bool (*keys)(void *ctx, struct cs_keys *); /* false: there are none; ctx knows why */
     void *ctx;
     int64_t deadline; /* cs_port_mono: for all calls together */

@@ -7,7 +7,7 @@ void task_begin(struct cs_task *t, const struct cs_copy_snapshot *copy)
 }
 
 /* Why nothing was sent decides whose matter it is. */
-static enum cs_outcome judge_unsent(enum cs_fault fault)
+enum cs_outcome task_unsent(enum cs_fault fault)
 {
     switch (fault) {
     case CS_FAULT_BAD_VALUE:
@@ -26,12 +26,16 @@ static enum cs_outcome judge_unsent(enum cs_fault fault)
 static enum cs_outcome judge(const struct cs_event *e)
 {
     if (e->fate == CS_FATE_UNSENT) {
-        return judge_unsent(e->fault);
+        return task_unsent(e->fault);
     }
     if (e->fate == CS_FATE_SENT || !e->answer.verdict) {
         return CS_UNKNOWN;
     }
-    return e->answer.accepted ? CS_DONE : catalog_meaning((enum catalog_kind)e->answer.row->kind)->outcome;
+    if (e->answer.accepted) {
+        return CS_DONE;
+    }
+    enum cs_outcome outcome = catalog_meaning((enum catalog_kind)e->answer.row->kind)->outcome;
+    return outcome == CS_DONE ? CS_REFUSED : outcome; /* a dry run made no copy */
 }
 
 static struct cs_step step(struct cs_task *t, enum task_state state, enum step_act act)
@@ -49,7 +53,8 @@ static struct cs_step finish(struct cs_task *t, const struct cs_event *e)
     return step(t, TASK_OVER, STEP_DONE);
 }
 
-struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono_ms, uint32_t random)
+struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono_ms,
+                       uint32_t random)
 {
     (void)mono_ms;
     (void)random;

@@ -54,6 +54,9 @@ struct cs_task {
 
 void task_begin(struct cs_task *, const struct cs_copy_snapshot *);
 
+/* What a fault comes to as long as nothing was sent: CS_USAGE, CS_LOCAL or CS_NOT_SENT. */
+enum cs_outcome task_unsent(enum cs_fault);
+
 /* The event is looked at after STEP_KEYS (its fault) and STEP_CALL. mono_ms: a monotonic clock; random: 32 fresh bits. */
 struct cs_step cs_next(struct cs_task *, const struct cs_event *, int64_t mono_ms, uint32_t random);
 

@@ -53,7 +53,7 @@ static void emit_try(struct buf *detail, const struct cs_addr *addr, enum cs_fau
     addr_emit_port(detail, addr);
     buf_z(detail, " (");
     words_emit(detail, status_words(fault, STATUS_NAME));
-    buf_z(detail, ")");
+    buf_byte(detail, ')');
 }
 
 /* Tries one address after the other. Each gets an even share of the time that is left, so that one
@@ -91,7 +91,7 @@ static enum cs_fault reach(struct cs_net *net, const struct cs_target *target, i
     struct resolved to;
 
     if (target->tls ? !tls_host(target->host) : target->host.n == 0) {
-        buf_z(detail, target->tls ? "TLS needs a host name, and no address" : "it is empty");
+        words_emit(detail, target->tls ? WORDS_HOST_NO_NAME : WORDS_HOST_EMPTY);
         return CS_FAULT_BAD_HOST;
     }
     if (target->connect != NULL) {
@@ -139,97 +139,74 @@ static enum cs_fault keep_body(struct cs_reply *reply, struct cs_str body)
     return CS_OK;
 }
 
-/* Feeds one piece. HTTP_MORE: another is needed. */
-static enum http_event feed(struct cs_reply *reply, struct cs_str in, enum cs_fault *fault)
-{
-    for (;;) {
-        struct cs_str body = STR("");
-        enum http_event event = http_feed(&reply->head, &in, &body);
-        switch (event) {
-        case HTTP_BODY:
-            *fault = keep_body(reply, body);
-            if (*fault != CS_OK) {
-                return HTTP_BAD;
-            }
-            break;
-        case HTTP_DONE:
-            *fault = in.n > 0 ? CS_FAULT_SURPLUS : CS_OK;
-            return HTTP_DONE;
-        case HTTP_BAD:
-            *fault = reply->head.fault;
-            return HTTP_BAD;
-        case HTTP_MORE:
-            return HTTP_MORE;
-        }
-    }
-}
-
 static enum cs_fault receive_reply(struct cs_net *net, bool tls, struct cs_reply *reply,
                                    struct buf *detail)
 {
-    enum http_event event = HTTP_MORE;
+    struct cs_str in = STR(""), body;
     enum cs_fault fault = CS_OK;
 
-    while (event == HTTP_MORE) {
-        struct cs_str piece;
-        fault = take(net, tls, &piece, detail);
-        if (fault != CS_OK) {
-            return fault;
+    while (fault == CS_OK) {
+        switch (http_feed(&reply->head, &in, &body)) {
+        case HTTP_BODY:
+            fault = keep_body(reply, body);
+            break;
+        case HTTP_DONE:
+            return in.n > 0 ? CS_FAULT_SURPLUS : CS_OK;
+        case HTTP_BAD:
+            return reply->head.fault;
+        case HTTP_MORE:
+            fault = take(net, tls, &in, detail);
+            if (fault == CS_OK && in.n == 0) {
+                /* In plain bytes nothing is safe from forgery; an end in order is all there can be. */
+                http_close(&reply->head, tls ? net->tls.closed : net->wire.ended);
+                return reply->head.fault;
+            }
         }
-        if (piece.n == 0) {
-            /* In plain bytes nothing is safe from forgery; an end in order is all there can be. */
-            bool clean = tls ? net->tls.closed : net->wire.ended;
-            event = http_close(&reply->head, clean);
-            return event == HTTP_DONE ? CS_OK : reply->head.fault;
-        }
-        event = feed(reply, piece, &fault);
     }
     return fault;
 }
 
-static enum cs_fate ask(struct cs_net *net, const struct cs_target *target, struct cs_str request,
-                        int64_t unix_s, struct cs_reply *reply, struct buf *detail)
+/* Asks, over an open wire. sent_from: what the port will have taken before the request's first byte. */
+static enum cs_fault ask(struct cs_net *net, const struct cs_target *target, struct cs_str request,
+                         int64_t unix_s, struct cs_reply *reply, uint64_t *sent_from,
+                         struct buf *detail)
 {
-    uint64_t before;
-
+    enum cs_fault fault = CS_OK;
     if (target->tls) {
-        net->fault = tls_open(&net->tls, &net->wire, net->trust, target->host, unix_s, detail);
-        if (net->fault != CS_OK) {
-            return CS_FATE_UNSENT;
-        }
+        fault = tls_open(&net->tls, &net->wire, net->trust, target->host, unix_s, detail);
     }
-    before = net->wire.taken;
-    net->fault = send_request(net, target->tls, request, detail);
-    if (net->fault != CS_OK) {
-        return net->wire.taken == before ? CS_FATE_UNSENT : CS_FATE_SENT;
+    if (fault == CS_OK) {
+        *sent_from = net->wire.taken;
+        fault = send_request(net, target->tls, request, detail);
     }
-    net->fault = receive_reply(net, target->tls, reply, detail);
-    if (net->fault != CS_OK) {
-        return CS_FATE_SENT;
+    if (fault == CS_OK) {
+        fault = receive_reply(net, target->tls, reply, detail);
     }
-    if (target->tls) {
+    if (fault == CS_OK && target->tls) {
         tls_close(&net->tls);
     }
-    return CS_FATE_ANSWERED;
+    return fault;
 }
 
 enum cs_fate cs_exchange(struct cs_net *net, const struct cs_target *target, struct cs_str request,
                          int64_t unix_s, int64_t deadline, struct cs_reply *reply)
 {
     struct buf detail = detail_begin(net);
-    enum cs_fate fate = CS_FATE_UNSENT;
+    uint64_t sent_from = UINT64_MAX;
 
     reply->n = 0;
     http_begin(&reply->head);
     net->fault = reach(net, target, deadline, &detail);
     if (net->fault == CS_OK) {
-        fate = ask(net, target, request, unix_s, reply, &detail);
+        net->fault = ask(net, target, request, unix_s, reply, &sent_from, &detail);
     }
-    if (net->fault != CS_OK && detail.n == 0 && net->wire.came + net->wire.taken > 0) {
+    uint64_t taken = net->wire.taken;
+    if (net->fault != CS_OK && detail.n == 0 && net->wire.came + taken > 0) {
         addr_emit_port(&detail, &net->peer);
     }
     detail_end(net, &detail);
-    wire_close(&net->wire);
-    wipe(&net->tls, sizeof net->tls);
-    return fate;
+    net_end(net);
+    return net->fault == CS_OK ? CS_FATE_ANSWERED
+           : taken > sent_from ? CS_FATE_SENT
+                               : CS_FATE_UNSENT;
 }

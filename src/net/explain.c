@@ -3,280 +3,199 @@
 
 #include "core/date.h"
 #include "core/der.h"
-#include "core/str.h"
+#include "core/words.h"
 
 enum {
     NAMES_MAX = 4,   /* of a certificate, in a message */
     NAME_BYTES = 64, /* of each of them */
-    ALERT_RECEIVED = BR_ERR_RECV_FATAL_ALERT,
-    ALERT_SENT = BR_ERR_SEND_FATAL_ALERT
+    TEXT_MAX = 128   /* of an entry of src/words.txt */
 };
 
-/* How a detail is made. */
-enum manner {
-    WORDS,     /* the row's words */
-    NUMBER,    /* and BearSSL's number, for whoever reads its header */
-    NAMES,     /* for which names the server's certificate is, and for which not */
-    DATES,     /* the first certificate that our clock lies outside of */
-    ROOT,      /* where the chain ends */
-    ALGORITHM, /* what is too old, too new or too rare */
-    KEY,       /* the first RSA key that is too short */
-    ROOTS_FILE,
-    ALERT
+/* Errors by BearSSL's number or ours (enum verdict). What is said of each, src/words.txt has. */
+static const struct cause {
+    uint8_t error, fault;
+    uint16_t words;
+} causes[] = {
+    {BR_ERR_UNSUPPORTED_VERSION, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_VERSION},
+    {BR_ERR_BAD_VERSION, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_VERSION},
+    {BR_ERR_BAD_MAC, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_MAC},
+    {BR_ERR_NO_RANDOM, CS_FAULT_ENTROPY, WORDS_TLS_RANDOM},
+    {BR_ERR_BAD_CIPHER_SUITE, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_SUITE},
+    {BR_ERR_BAD_FINISHED, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_FINISHED},
+    {BR_ERR_INVALID_ALGORITHM, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_CURVE},
+    {BR_ERR_BAD_SIGNATURE, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_KEY},
+    {BR_ERR_WRONG_KEY_USAGE, CS_FAULT_TLS_CHAIN, WORDS_TLS_USAGE},
+    {BR_ERR_NO_CLIENT_AUTH, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_CLIENT},
+    {BR_ERR_X509_EMPTY_CHAIN, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_EMPTY},
+    {BR_ERR_X509_UNSUPPORTED, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_REFUSED},
+    {BR_ERR_X509_LIMIT_EXCEEDED, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_LONG_KEY},
+    {BR_ERR_X509_WRONG_KEY_TYPE, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_SIGNATURE},
+    {BR_ERR_X509_BAD_SIGNATURE, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_SIGNATURE},
+    {BR_ERR_X509_TIME_UNKNOWN, CS_FAULT_TLS_EXPIRED, WORDS_CHAIN_DATES},
+    {BR_ERR_X509_EXPIRED, CS_FAULT_TLS_EXPIRED, WORDS_CHAIN_DATES},
+    {BR_ERR_X509_DN_MISMATCH, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_ORDER},
+    {BR_ERR_X509_BAD_SERVER_NAME, CS_FAULT_TLS_NAME, WORDS_CHAIN_NAMES},
+    {BR_ERR_X509_CRITICAL_EXTENSION, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_EXTENSION},
+    {BR_ERR_X509_NOT_CA, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_NOT_CA},
+    {BR_ERR_X509_FORBIDDEN_KEY_USAGE, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_USAGE},
+    {BR_ERR_X509_WEAK_PUBLIC_KEY, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_WEAK},
+    {BR_ERR_X509_NOT_TRUSTED, CS_FAULT_TLS_ROOT, WORDS_CHAIN_ROOT},
+    {VERDICT_TOO_LONG, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_TOO_LONG},
+    {VERDICT_UNREADABLE, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_UNREADABLE},
+    {VERDICT_NO_NAME, CS_FAULT_TLS_NAME, WORDS_CHAIN_NO_NAME},
+    {VERDICT_NOT_SERVER, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_NOT_SERVER},
+    {VERDICT_ROOTS_FILE, CS_FAULT_TLS_ROOTS_FILE, WORDS_CHAIN_ROOTS_FILE},
 };
 
-/* BearSSL's numbers and our verdicts, rising: a row speaks for all numbers from its own up to the
- * next row's. */
-struct cause {
-    uint16_t from;
-    uint8_t fault, manner;
-    const char *words;
-};
-
-static const struct cause causes[] = {
-    {0, CS_FAULT_TLS_PROTOCOL, NUMBER, "the handshake failed"},
-    {BR_ERR_UNSUPPORTED_VERSION, CS_FAULT_TLS_PROTOCOL, WORDS,
-     "the server chose another version than TLS 1.2"},
-    {BR_ERR_BAD_LENGTH, CS_FAULT_TLS_PROTOCOL, NUMBER, "a malformed record"},
-    {BR_ERR_BAD_MAC, CS_FAULT_TLS_PROTOCOL, WORDS, "a record was changed on its way"},
-    {BR_ERR_NO_RANDOM, CS_FAULT_ENTROPY, WORDS, ""},
-    {BR_ERR_UNKNOWN_TYPE, CS_FAULT_TLS_PROTOCOL, NUMBER, "a malformed record or handshake"},
-    {BR_ERR_BAD_CIPHER_SUITE, CS_FAULT_TLS_PROTOCOL, WORDS,
-     "the server chose a suite that was not offered"},
-    {BR_ERR_BAD_COMPRESSION, CS_FAULT_TLS_PROTOCOL, NUMBER, "a malformed handshake"},
-    {BR_ERR_BAD_FINISHED, CS_FAULT_TLS_PROTOCOL, WORDS, "the handshake was changed on its way"},
-    {BR_ERR_RESUME_MISMATCH, CS_FAULT_TLS_PROTOCOL, NUMBER, "a malformed handshake"},
-    {BR_ERR_INVALID_ALGORITHM, CS_FAULT_TLS_PROTOCOL, WORDS,
-     "the server chose a curve or hash that was not offered"},
-    {BR_ERR_BAD_SIGNATURE, CS_FAULT_TLS_PROTOCOL, WORDS,
-     "the server does not hold its certificate's key"},
-    {BR_ERR_WRONG_KEY_USAGE, CS_FAULT_TLS_CHAIN, WORDS,
-     "the server's certificate may not sign a key exchange (keyUsage, or kind of key)"},
-    {BR_ERR_NO_CLIENT_AUTH, CS_FAULT_TLS_PROTOCOL, WORDS,
-     "the server demands a certificate of ours"},
-    {BR_ERR_X509_INVALID_VALUE, CS_FAULT_TLS_CHAIN, NUMBER, "a certificate is malformed"},
-    {BR_ERR_X509_EMPTY_CHAIN, CS_FAULT_TLS_CHAIN, WORDS, "the server sent no certificate"},
-    {BR_ERR_X509_INNER_TRUNC, CS_FAULT_TLS_CHAIN, NUMBER, "a certificate is malformed"},
-    {BR_ERR_X509_UNSUPPORTED, CS_FAULT_TLS_CHAIN, ALGORITHM, "a certificate uses what is refused"},
-    {BR_ERR_X509_LIMIT_EXCEEDED, CS_FAULT_TLS_CHAIN, WORDS,
-     "a key or signature is longer than 4096 bits"},
-    {BR_ERR_X509_WRONG_KEY_TYPE, CS_FAULT_TLS_CHAIN, WORDS,
-     "a certificate was not signed by the next one's key"},
-    {BR_ERR_X509_TIME_UNKNOWN, CS_FAULT_TLS_EXPIRED, DATES, ""},
-    {BR_ERR_X509_DN_MISMATCH, CS_FAULT_TLS_CHAIN, WORDS,
-     "the certificates are not in order, or do not belong together"},
-    {BR_ERR_X509_BAD_SERVER_NAME, CS_FAULT_TLS_NAME, NAMES, ""},
-    {BR_ERR_X509_CRITICAL_EXTENSION, CS_FAULT_TLS_CHAIN, WORDS,
-     "a certificate has a critical extension that is not understood"},
-    {BR_ERR_X509_NOT_CA, CS_FAULT_TLS_CHAIN, WORDS,
-     "a certificate was issued by one that is no authority (CA flag), or is too far from it"},
-    {BR_ERR_X509_FORBIDDEN_KEY_USAGE, CS_FAULT_TLS_CHAIN, WORDS,
-     "an authority's certificate may not sign others (keyUsage)"},
-    {BR_ERR_X509_WEAK_PUBLIC_KEY, CS_FAULT_TLS_CHAIN, KEY, "a key is weak"},
-    {BR_ERR_X509_NOT_TRUSTED, CS_FAULT_TLS_ROOT, ROOT, ""},
-    {ALERT_RECEIVED, CS_FAULT_TLS_PROTOCOL, ALERT, "the server refused: alert "},
-    {ALERT_SENT, CS_FAULT_TLS_PROTOCOL, ALERT, "the server's handshake was refused: alert "},
-    {VERDICT_TOO_LONG, CS_FAULT_TLS_CHAIN, WORDS, "the chain of certificates is too long"},
-    {VERDICT_UNREADABLE, CS_FAULT_TLS_CHAIN, WORDS, "the server's certificate is malformed"},
-    {VERDICT_NO_NAME, CS_FAULT_TLS_NAME, NAMES, ""},
-    {VERDICT_NOT_SERVER, CS_FAULT_TLS_CHAIN, WORDS,
-     "the certificate is not for TLS servers (extendedKeyUsage)"},
-    {VERDICT_ROOTS_FILE, CS_FAULT_TLS_ROOTS_FILE, ROOTS_FILE, ""},
-};
-
-/* RFC 5246 7.2, and what it grew since. With what usually lies behind it. */
-static const struct alert {
-    uint8_t number;
-    const char *name;
-} alerts[] = {
-    {10, "unexpected_message"},
-    {20, "bad_record_mac"},
-    {22, "record_overflow"},
-    {40, "handshake_failure: no suite or curve in common, or it demands a certificate of ours"},
-    {42, "bad_certificate"},
-    {43, "unsupported_certificate"},
-    {46, "certificate_unknown"},
-    {47, "illegal_parameter"},
-    {48, "unknown_ca"},
-    {49, "access_denied"},
-    {50, "decode_error"},
-    {51, "decrypt_error"},
-    {70, "protocol_version: it does not accept TLS 1.2"},
-    {71, "insufficient_security: it accepts none of our suites"},
-    {80, "internal_error"},
-    {90, "user_canceled"},
-    {100, "no_renegotiation"},
-    {112, "unrecognized_name: it serves no such host"},
-    {116, "certificate_required: it demands a certificate of ours"},
-};
-
-/* Signatures that are met in the wild and refused. */
-static const struct signature {
-    struct cs_str oid;
-    const char *name;
-} refused[] = {
-    {{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04", 9}, "MD5"},
-    {{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05", 9}, "SHA-1"},
-    {{"\x2a\x86\x48\xce\x3d\x04\x01", 7}, "SHA-1"},
-    {{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", 9}, "RSA-PSS"},
-    {{"\x2b\x65\x70", 3}, "Ed25519"},
-};
+/* All others. */
+static const struct cause alert = {0, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_ALERT};
+static const struct cause bad_handshake = {0, CS_FAULT_TLS_PROTOCOL, WORDS_TLS_OTHER};
+static const struct cause bad_certificate = {0, CS_FAULT_TLS_CHAIN, WORDS_CHAIN_OTHER};
 
 static const struct cause *cause_of(unsigned error)
 {
-    size_t i = sizeof causes / sizeof causes[0] - 1;
-    while (causes[i].from > error) {
-        i--;
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+        if (causes[i].error == error) {
+            return &causes[i];
+        }
     }
-    return &causes[i];
+    return error >= BR_ERR_RECV_FATAL_ALERT                              ? &alert
+           : error >= BR_ERR_X509_OK && error <= BR_ERR_X509_NOT_TRUSTED ? &bad_certificate
+                                                                         : &bad_handshake;
 }
 
-static void quote_name(struct buf *b, struct cs_str dn)
+/* What a message may speak of: the error, and the certificate that is to blame for it. */
+struct subject {
+    const struct verifier *v;
+    unsigned error;
+    bool found;
+    struct der_cert cert;
+};
+
+static bool is_to_blame(const struct subject *s, size_t i)
 {
-    buf_byte(b, '"');
-    der_emit_name(b, dn);
-    buf_byte(b, '"');
+    const struct der_cert *c = &s->cert;
+    switch (s->error) {
+    case BR_ERR_X509_TIME_UNKNOWN:
+    case BR_ERR_X509_EXPIRED:
+        return s->v->unix_s < c->from || s->v->unix_s > c->until;
+    case BR_ERR_X509_UNSUPPORTED:
+        return c->signature != DER_SIGNED_OTHER;
+    case BR_ERR_X509_WEAK_PUBLIC_KEY:
+        return c->key == DER_KEY_RSA && c->bits < 2048;
+    case BR_ERR_X509_NOT_TRUSTED:
+        return i + 1 == s->v->chain.certs;
+    default:
+        return true; /* the server's */
+    }
 }
 
-/* Certificate i of the chain; false past its end, or where it cannot be read. */
-static bool read_cert(const struct verifier *v, size_t i, struct der_cert *c)
+static void find_cert(struct subject *s)
 {
-    return i < v->chain.certs && der_cert(chain_cert(&v->chain, i), c);
+    s->found = false;
+    for (size_t i = 0; !s->found && chain_read(&s->v->chain, i, &s->cert); i++) {
+        s->found = is_to_blame(s, i);
+    }
 }
 
-static void emit_names(const struct verifier *v, struct buf *b)
+static void emit_names(struct buf *b, struct cs_str names)
 {
-    struct der_cert leaf;
     struct cs_str name;
-    unsigned n = 0;
-
-    if (!read_cert(v, 0, &leaf)) {
-        return;
-    }
-    while (n < NAMES_MAX && der_dns_name(&leaf.names, &name)) {
-        buf_z(b, n > 0 ? ", " : "the certificate is for ");
-        der_emit_text(b, name, NAME_BYTES);
-        n++;
-    }
-    if (n == 0) {
-        buf_z(b, "the certificate of ");
-        quote_name(b, leaf.subject);
-        buf_z(b, " has no DNS name in subjectAltName; it is");
-    } else if (der_dns_name(&leaf.names, &name)) {
-        buf_z(b, " and others");
-    }
-    buf_z(b, n > 0 ? ", not for " : " not for ");
-    buf_z(b, v->host);
-}
-
-static enum cs_fault emit_dates(const struct verifier *v, struct buf *b)
-{
-    struct der_cert c;
-    for (size_t i = 0; read_cert(v, i, &c); i++) {
-        if (v->unix_s >= c.from && v->unix_s <= c.until) {
-            continue;
-        }
-        buf_z(b, "the certificate of ");
-        quote_name(b, c.subject);
-        buf_z(b, " is valid from ");
-        date_emit(b, c.from > 0 ? c.from : 0);
-        buf_z(b, " to ");
-        date_emit(b, c.until > 0 ? c.until : 0);
-        buf_z(b, ", our clock says ");
-        date_emit(b, v->unix_s);
-        return v->unix_s < c.from ? CS_FAULT_TLS_NOT_YET : CS_FAULT_TLS_EXPIRED;
-    }
-    return CS_FAULT_TLS_EXPIRED;
-}
-
-static void emit_root(const struct verifier *v, struct buf *b)
-{
-    struct der_cert last;
-    if (read_cert(v, v->chain.certs - 1, &last)) {
-        buf_z(b, "the server's chain ends at ");
-        quote_name(b, last.issuer);
-    }
-    if (v->chain.certs == 1) {
-        buf_z(b, "; it sent only one certificate: is an intermediate missing there?");
-    }
-}
-
-static void emit_algorithm(const struct verifier *v, struct buf *b)
-{
-    struct der_cert c;
-    for (size_t i = 0; read_cert(v, i, &c); i++) {
-        for (size_t k = 0; k < sizeof refused / sizeof refused[0]; k++) {
-            if (str_eq(c.algorithm, refused[k].oid)) {
-                buf_z(b, ": the certificate of ");
-                quote_name(b, c.subject);
-                buf_z(b, " is signed with ");
-                buf_z(b, refused[k].name);
-                return;
-            }
-        }
-    }
-}
-
-static void emit_key(const struct verifier *v, struct buf *b)
-{
-    struct der_cert c;
-    for (size_t i = 0; read_cert(v, i, &c); i++) {
-        if (c.key == DER_KEY_RSA && c.bits < 2048) {
-            buf_z(b, ": ");
-            quote_name(b, c.subject);
-            buf_z(b, " has RSA of ");
-            buf_number(b, c.bits);
-            buf_z(b, " bits, less than 2048");
+    for (unsigned n = 0; der_dns_name(&names, &name); n++) {
+        if (n == NAMES_MAX) {
+            words_emit(b, WORDS_CHAIN_MORE_NAMES);
             return;
         }
+        buf_z(b, n > 0 ? ", " : "");
+        der_emit_text(b, name, NAME_BYTES);
     }
 }
 
-static void emit_alert(unsigned number, struct buf *b)
+/* RFC 5246 7.2, and what it grew since; their names in the same order in src/words.txt. */
+static void emit_alert(struct buf *b, unsigned number)
 {
+    static const uint8_t known[] = {10, 20, 22, 40, 42, 43, 46,  47,  48, 49,
+                                    50, 51, 70, 71, 80, 90, 100, 112, 116};
     buf_number(b, number);
-    for (size_t i = 0; i < sizeof alerts / sizeof alerts[0]; i++) {
-        if (alerts[i].number == number) {
+    for (unsigned i = 0; i < sizeof known; i++) {
+        if (known[i] == number) {
             buf_z(b, " (");
-            buf_z(b, alerts[i].name);
-            buf_z(b, ")");
+            words_emit(b, WORDS_ALERT + i);
+            buf_byte(b, ')');
         }
     }
+}
+
+static void emit_date(struct buf *b, int64_t unix_s)
+{
+    date_emit(b, unix_s > 0 ? unix_s : 0);
+}
+
+/* What %letter stands for. False: the text ends before it. */
+static bool emit_field(struct buf *b, char letter, const struct subject *s)
+{
+    const struct verifier *v = s->v;
+    const struct der_cert *c = &s->cert;
+    switch (letter) {
+    case '?': /* go on where a certificate is to blame */
+        return s->found;
+    case '1': /* go on where the server sent a single certificate */
+        return v->chain.certs == 1;
+    case 's':
+        der_emit_name(b, c->subject);
+        break;
+    case 'i':
+        der_emit_name(b, c->issuer);
+        break;
+    case 'f':
+        emit_date(b, c->from);
+        break;
+    case 'u':
+        emit_date(b, c->until);
+        break;
+    case 'b':
+        buf_number(b, c->bits);
+        break;
+    case 'n':
+        emit_names(b, c->names);
+        break;
+    case 'a':
+        words_emit(b, WORDS_SIGNATURE + c->signature);
+        break;
+    case 'c':
+        emit_date(b, v->unix_s);
+        break;
+    case 'h':
+        buf_z(b, v->host);
+        break;
+    case 'e':
+        buf_number(b, s->error);
+        break;
+    case 'l':
+        emit_alert(b, s->error % 256);
+        break;
+    default: /* 'w' */
+        trust_emit_wrong(&v->roots, b);
+    }
+    return true;
 }
 
 enum cs_fault explain(unsigned error, const struct verifier *v, struct buf *detail)
 {
     const struct cause *cause = cause_of(error);
+    struct subject s = {.v = v, .error = error};
+    char text[TEXT_MAX] = "";
+    struct buf b = buf_over(text, sizeof text - 1);
 
-    buf_z(detail, cause->words);
-    switch ((enum manner)cause->manner) {
-    case WORDS:
-        break;
-    case NUMBER:
-        buf_z(detail, " (BearSSL's error ");
-        buf_number(detail, error);
-        buf_z(detail, ")");
-        break;
-    case NAMES:
-        emit_names(v, detail);
-        break;
-    case DATES:
-        return emit_dates(v, detail);
-    case ROOT:
-        emit_root(v, detail);
-        break;
-    case ALGORITHM:
-        emit_algorithm(v, detail);
-        break;
-    case KEY:
-        emit_key(v, detail);
-        break;
-    case ROOTS_FILE:
-        trust_emit_wrong(&v->roots, detail);
-        break;
-    case ALERT:
-        emit_alert(error % 256, detail);
-        break;
+    find_cert(&s);
+    words_emit(&b, cause->words);
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p != '%') {
+            buf_byte(detail, *p);
+        } else if (!emit_field(detail, *++p, &s)) {
+            break;
+        }
     }
-    return (enum cs_fault)cause->fault;
+    bool early = cause->fault == CS_FAULT_TLS_EXPIRED && s.found && v->unix_s < s.cert.from;
+    return early ? CS_FAULT_TLS_NOT_YET : (enum cs_fault)cause->fault;
 }

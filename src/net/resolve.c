@@ -4,45 +4,28 @@
 #include "core/addr.h"
 #include "core/dns.h"
 #include "core/str.h"
+#include "core/words.h"
 #include "port/port.h"
 
 enum { FAMILIES = 2, PER_FAMILY = CS_ADDRS_MAX / FAMILIES };
 
-/* A lookup under way. got: what is known about each question; DNS_NOT_OURS: nothing yet,
- * DNS_FAILED: this server could not tell, the next is asked. */
+/* A lookup under way. got: what the server that is asked now has said to each question;
+ * DNS_NOT_OURS: nothing yet. */
 struct lookup {
-    int64_t deadline;
-    struct dns_question question[FAMILIES]; /* A, AAAA */
-    enum dns_answer got[FAMILIES];
-    bool heard; /* some server answered, with whatever */
     struct resolved *out;
+    int64_t deadline;
+    bool heard; /* some server answered, with whatever */
+    enum dns_answer got[FAMILIES];
+    struct dns_question question[FAMILIES]; /* A, AAAA */
 };
 
-static void ipv4_first(struct resolved *r)
-{
-    for (size_t i = 1; i < r->n; i++) {
-        struct cs_addr a = r->addr[i];
-        size_t to = i;
-        for (; to > 0 && r->addr[to - 1].family > a.family; to--) {
-            r->addr[to] = r->addr[to - 1];
-        }
-        r->addr[to] = a;
-    }
-}
-
-/* No question is without an answer of this server or an earlier one. */
+/* The server has answered both questions. */
 static bool answered(const struct lookup *l)
 {
     return l->got[0] != DNS_NOT_OURS && l->got[1] != DNS_NOT_OURS;
 }
 
-/* Nothing is left to ask another server. */
-static bool settled(const struct lookup *l)
-{
-    return l->out->n > 0 || (answered(l) && l->got[0] != DNS_FAILED && l->got[1] != DNS_FAILED);
-}
-
-/* Takes a packet as the answer to question i, if it is. */
+/* Takes a packet as the answer to question i; false: it is none. */
 static bool take_answer(struct lookup *l, size_t i, const uint8_t *p, size_t n)
 {
     struct resolved *r = l->out;
@@ -53,11 +36,8 @@ static bool take_answer(struct lookup *l, size_t i, const uint8_t *p, size_t n)
     }
     /* What did not fit a packet would come over TCP, which we do not speak to DNS servers: the
      * addresses that are here are used, and without any this server is of no help. */
-    if (got == DNS_TRUNCATED) {
-        got = found > 0 ? DNS_ADDRESSES : DNS_FAILED;
-    }
-    r->n += got == DNS_ADDRESSES ? found : 0;
-    l->got[i] = got;
+    l->got[i] = got == DNS_TRUNCATED ? DNS_FAILED : got;
+    r->n += found;
     l->heard = true;
     /* A name that does not exist has no IPv6 address either. Not the other way round: there are
      * servers that deny a name's existence only when they are asked for IPv6. */
@@ -65,25 +45,6 @@ static bool take_answer(struct lookup *l, size_t i, const uint8_t *p, size_t n)
         l->got[1] = DNS_NO_NAME;
     }
     return true;
-}
-
-static bool take_packet(struct lookup *l, const uint8_t *p, size_t n)
-{
-    for (size_t i = 0; i < FAMILIES; i++) {
-        if (l->got[i] == DNS_NOT_OURS && take_answer(l, i, p, n)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int send_question(const struct dns_question *q, int handle, int64_t until)
-{
-    char packet[CS_DNS_PACKET_MAX];
-    struct buf b = buf_over(packet, sizeof packet);
-    dns_build(&b, q);
-    long sent = cs_port_write(handle, packet, b.n, until);
-    return sent < 0 ? (int)sent : 0;
 }
 
 /* Reads until both questions are answered; a reason where that does not happen. */
@@ -95,9 +56,12 @@ static int hear(struct lookup *l, int handle, int64_t until)
         if (n < 0) {
             return (int)n;
         }
-        if (!take_packet(l, packet, (size_t)n)) {
-            ignored++;
+        size_t i = 0;
+        while (i < FAMILIES &&
+               (l->got[i] != DNS_NOT_OURS || !take_answer(l, i, packet, (size_t)n))) {
+            i++;
         }
+        ignored += i == FAMILIES ? 1 : 0;
         int64_t moment = cs_port_mono() + CS_DNS_OTHER_MS;
         if (l->out->n > 0 && moment < until) {
             until = moment;
@@ -106,7 +70,17 @@ static int hear(struct lookup *l, int handle, int64_t until)
     return 0;
 }
 
-/* Asks one server, once, what is still unknown. */
+static int send_question(struct lookup *l, size_t i, int handle, int64_t until)
+{
+    char packet[CS_DNS_PACKET_MAX];
+    struct buf b = buf_over(packet, sizeof packet);
+    dns_build(&b, &l->question[i]);
+    long sent = cs_port_write(handle, packet, b.n, until);
+    l->got[i] = DNS_NOT_OURS;
+    return sent < 0 ? (int)sent : 0;
+}
+
+/* Asks one server, once. */
 static int ask(struct lookup *l, const struct cs_addr *server)
 {
     int64_t until = cs_port_mono() + CS_DNS_TRY_MS;
@@ -115,14 +89,9 @@ static int ask(struct lookup *l, const struct cs_addr *server)
     if (handle < 0) {
         return handle;
     }
-    int reason = 0;
-    for (size_t i = 0; i < FAMILIES && reason == 0; i++) {
-        if (l->got[i] == DNS_FAILED) {
-            l->got[i] = DNS_NOT_OURS;
-        }
-        if (l->got[i] == DNS_NOT_OURS) {
-            reason = send_question(&l->question[i], handle, until);
-        }
+    int reason = send_question(l, 0, handle, until);
+    if (reason == 0) {
+        reason = send_question(l, 1, handle, until);
     }
     if (reason == 0) {
         reason = hear(l, handle, until);
@@ -131,124 +100,110 @@ static int ask(struct lookup *l, const struct cs_addr *server)
     return reason;
 }
 
-/* New ids for every try: a late answer to an earlier one comes to a port that is closed anyway. */
-static int draw_ids(struct lookup *l)
+/* What a server did, when the name has still no address: columns of WORDS_SERVER_SAID, after those
+ * for the reasons of port.h. */
+enum { NOTHING_USEFUL, OTHER_REASON = -CS_PORT_RESET, CANNOT_TELL, NO_ADDRESS };
+
+static unsigned said(const struct lookup *l, int reason)
 {
-    uint16_t id[FAMILIES];
-    int reason = cs_port_random(id, sizeof id, l->deadline);
-    for (size_t i = 0; i < FAMILIES; i++) {
-        l->question[i].id = reason == 0 ? id[i] : 0;
-    }
-    return reason;
+    return reason < -OTHER_REASON                               ? OTHER_REASON
+           : reason < 0                                         ? (unsigned)-reason
+           : !answered(l)                                       ? NOTHING_USEFUL
+           : l->got[0] == DNS_FAILED || l->got[1] == DNS_FAILED ? CANNOT_TELL
+                                                                : NO_ADDRESS;
 }
 
-/* What a server did, in words, when the name has still no address. */
-static const char *words(const struct lookup *l, int reason)
+static void tell(struct buf *detail, struct cs_addr *server, const unsigned *text, size_t n)
 {
-    switch (reason) {
-    case 0:
-        return settled(l)    ? "no such name or no address"
-               : answered(l) ? "cannot tell"
-                             : "no usable answer";
-    case CS_PORT_TIMEOUT:
-        return "no answer";
-    case CS_PORT_REFUSED:
-        return "refused";
-    case CS_PORT_UNREACHABLE:
-        return "unreachable";
-    default:
-        return "connection failed";
+    for (size_t i = 0; i < n && text[i] != 0; i++) {
+        server[i].port = 0; /* to leave it out */
+        buf_z(detail, i == 0 ? "asked " : ", ");
+        addr_emit_port(detail, &server[i]);
+        buf_z(detail, " (");
+        words_emit(detail, text[i]);
+        buf_byte(detail, ')');
     }
-}
-
-static void tell(struct buf *detail, const struct cs_addr *server, const char *said[], size_t n)
-{
-    const char *before = "asked ";
-    for (size_t i = 0; i < n; i++) {
-        if (said[i] != NULL) {
-            buf_z(detail, before);
-            addr_emit(detail, &server[i]);
-            buf_z(detail, " (");
-            buf_z(detail, said[i]);
-            buf_byte(detail, ')');
-            before = ", ";
-        }
-    }
-}
-
-static enum cs_fault verdict(const struct lookup *l)
-{
-    if (l->out->n > 0) {
-        return CS_OK;
-    }
-    return settled(l) ? CS_FAULT_NO_SUCH_NAME
-           : l->heard ? CS_FAULT_DNS_FAILED
-                      : CS_FAULT_DNS_SILENT;
 }
 
 static enum cs_fault ask_all(struct lookup *l, struct buf *detail)
 {
     struct cs_addr server[CS_DNS_SERVERS_MAX];
-    const char *said[CS_DNS_SERVERS_MAX] = {NULL};
+    unsigned text[CS_DNS_SERVERS_MAX] = {0}, column = NOTHING_USEFUL;
     size_t servers = cs_port_dns_servers(server, CS_DNS_SERVERS_MAX);
     if (servers == 0) {
         return CS_FAULT_NO_DNS_SERVER;
     }
-    for (size_t i = 0; i < CS_DNS_ROUNDS * servers && !settled(l); i++) {
+    for (size_t i = 0; i < CS_DNS_ROUNDS * servers && column != NO_ADDRESS; i++) {
+        uint16_t id[FAMILIES];
         if (i > 0 && cs_port_mono() >= l->deadline) {
             break;
         }
-        int reason = draw_ids(l);
-        if (reason != 0) {
-            return reason == CS_PORT_INTERRUPTED ? CS_FAULT_INTERRUPTED : CS_FAULT_ENTROPY;
+        int reason = cs_port_random(id, sizeof id, l->deadline);
+        if (reason != 0 && reason != CS_PORT_INTERRUPTED) {
+            return CS_FAULT_ENTROPY;
         }
-        reason = ask(l, &server[i % servers]);
+        if (reason == 0) {
+            /* New ones for every try: a late answer to an earlier one comes to a closed port. */
+            l->question[0].id = id[0];
+            l->question[1].id = id[1];
+            reason = ask(l, &server[i % servers]);
+        }
         if (reason == CS_PORT_INTERRUPTED) {
             return CS_FAULT_INTERRUPTED;
         }
-        said[i % servers] = words(l, reason);
+        if (l->out->n > 0) {
+            return CS_OK;
+        }
+        column = said(l, reason);
+        text[i % servers] = WORDS_SERVER_SAID + column;
     }
-    if (verdict(l) != CS_OK) {
-        tell(detail, server, said, servers);
-    }
-    return verdict(l);
+    tell(detail, server, text, servers);
+    return column == NO_ADDRESS ? CS_FAULT_NO_SUCH_NAME
+           : l->heard           ? CS_FAULT_DNS_FAILED
+                                : CS_FAULT_DNS_SILENT;
 }
 
+/* This name, and all below it. */
 static bool is_localhost(struct cs_str name)
 {
-    struct cs_str local = STR("localhost");
-    size_t before = name.n < local.n ? 0 : name.n - local.n;
-    return str_eq_nocase(str_tail(name, before), local) &&
-           (before == 0 || name.p[before - 1] == '.');
+    struct cs_str below = STR(".localhost");
+    return str_eq_nocase(name, str_tail(below, 1)) ||
+           (name.n > below.n && str_eq_nocase(str_tail(name, name.n - below.n), below));
 }
 
-static void this_machine(struct resolved *r)
+static void ipv4_first(struct resolved *r)
 {
-    r->addr[0] = (struct cs_addr){.family = 4, .ip = {127, 0, 0, 1}};
-    r->addr[1] = (struct cs_addr){.family = 6, .ip = {[15] = 1}};
-    r->n = 2;
+    for (size_t i = 1; i < r->n; i++) {
+        for (size_t j = i; j > 0 && r->addr[j - 1].family > r->addr[j].family; j--) {
+            struct cs_addr later = r->addr[j - 1];
+            r->addr[j - 1] = r->addr[j];
+            r->addr[j] = later;
+        }
+    }
 }
 
 enum cs_fault resolve_name(struct cs_str name, int64_t deadline, struct resolved *out,
                            struct buf *detail)
 {
-    out->n = 0;
+    enum cs_fault fault = CS_OK;
+    out->n = 1;
     if (addr_parse(name, &out->addr[0])) {
-        out->n = 1;
         return CS_OK;
     }
+    out->n = 0;
     if (!dns_check(name)) {
         return CS_FAULT_BAD_HOST;
     }
-    name = name.p[name.n - 1] == '.' ? str_head(name, name.n - 1) : name;
+    name.n -= name.p[name.n - 1] == '.' ? 1 : 0;
     out->n = cs_port_known(name, out->addr, CS_ADDRS_MAX);
     if (out->n == 0 && is_localhost(name)) {
-        this_machine(out);
+        out->n = 2;
+        (void)addr_parse(STR("127.0.0.1"), &out->addr[0]);
+        (void)addr_parse(STR("::1"), &out->addr[1]);
     }
-    enum cs_fault fault = CS_OK;
     if (out->n == 0) {
         struct lookup l = {
-            .deadline = deadline, .question = {{name, DNS_A, 0}, {name, DNS_AAAA, 0}}, .out = out};
+            .deadline = deadline, .out = out, .question = {{name, DNS_A, 0}, {name, DNS_AAAA, 0}}};
         fault = ask_all(&l, detail);
     }
     out->n = fault == CS_OK ? out->n : 0;

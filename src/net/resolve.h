@@ -7,9 +7,11 @@
 #include "core/buf.h"
 #include "core/status.h"
 
+_Static_assert(CS_ADDRS_MAX >= 2, "one address of each family");
+
 struct resolved {
-    struct cs_addr addr[CS_ADDRS_MAX]; /* IPv4 first, then IPv6; ports 0 */
     size_t n;
+    struct cs_addr addr[CS_ADDRS_MAX]; /* IPv4 first, then IPv6; ports 0 */
 };
 
 /* Looks a name up: an address stands for itself; then what the platform knows (cs_port_known);

@@ -5,6 +5,8 @@
 #include "core/der.h"
 #include "core/str.h"
 #include "core/wipe.h"
+#include "core/words.h"
+#include "net/curves.h"
 #include "net/explain.h"
 #include "port/port.h"
 
@@ -19,12 +21,6 @@ static const uint16_t suites[] = {
     BR_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
     BR_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
 };
-
-/* P-256 is what every server has, X25519 the cheapest. P-384 costs 15 ms and is here for certificates;
- * it is offered for the exchange too, because the one list that TLS 1.2 sends speaks for both
- * (RFC 8422 5.1.1): a server with a P-384 key turns away a client that leaves it out. BearSSL sends
- * them by rising number: P-256, P-384, X25519. */
-enum { CURVES = 1 << BR_EC_curve25519 | 1 << BR_EC_secp256r1 | 1 << BR_EC_secp384r1 };
 
 enum { ENTROPY = 48 }; /* bytes: HMAC_DRBG with SHA-256 needs 32, half as many again as its nonce */
 
@@ -57,19 +53,19 @@ static void set_profile(struct tls *t)
     br_ssl_engine_set_prf_sha256(e, br_tls12_sha256_prf);
     br_ssl_engine_set_prf_sha384(e, br_tls12_sha384_prf);
 
-    /* m31: three times as fast as m15 and 12 KB dearer than the generic prime code alone. */
-    t->ec = br_ec_all_m31;
-    t->ec.supported_curves = CURVES;
-    br_ssl_engine_set_ec(e, &t->ec);
+    /* P-384 is here for certificates; it is offered for the exchange too, because the one list that
+     * TLS 1.2 sends speaks for both (RFC 8422 5.1.1): a server with a P-384 key turns away a client
+     * that leaves it out. BearSSL sends them by rising number: P-256, P-384, X25519. */
+    br_ssl_engine_set_ec(e, &curves_impl);
     br_ssl_engine_set_ecdsa(e, br_ecdsa_i31_vrfy_asn1);
-    br_ssl_engine_set_rsavrfy(e, trust_rsa());
+    br_ssl_engine_set_rsavrfy(e, br_rsa_i31_pkcs1_vrfy);
 
     /* Constant-time code, the same on every processor: AES-NI gains 1 % of a handshake, for 5 KB. */
     br_ssl_engine_set_chapol(e, &br_sslrec_in_chapol_vtable, &br_sslrec_out_chapol_vtable);
     br_ssl_engine_set_chacha20(e, br_chacha20_ct_run);
     br_ssl_engine_set_poly1305(e, br_poly1305_ctmul_run);
     br_ssl_engine_set_gcm(e, &br_sslrec_in_gcm_vtable, &br_sslrec_out_gcm_vtable);
-    br_ssl_engine_set_aes_ctr(e, &br_aes_ct64_ctr_vtable);
+    br_ssl_engine_set_aes_ctr(e, &br_aes_ct_ctr_vtable);
     br_ssl_engine_set_ghash(e, br_ghash_ctmul64);
 
     /* One buffer for both ways: HTTP asks, then listens. Halves the memory. */
@@ -141,19 +137,20 @@ static bool says_no_tls(const struct wire *w, struct buf *detail)
     if (said.n == 0 || said.n != w->came || (w->in[0] >= 20 && w->in[0] <= 23)) {
         return false;
     }
-    buf_z(detail, "what answers there does not speak TLS; it said \"");
+    words_emit(detail, WORDS_TLS_NONE);
+    buf_byte(detail, '"');
     der_emit_text(detail, said, 24);
-    buf_z(detail, "\"");
+    buf_byte(detail, '"');
     return true;
 }
 
-/* Why run_until gave up. CS_OK: the peer said close_notify (closed), or just ended. */
-static enum cs_fault why(struct tls *t, struct buf *detail)
+/* Why run_until gave up. ended: what it means where the peer said close_notify, or just ended. */
+static enum cs_fault why(struct tls *t, enum cs_fault ended, struct buf *detail)
 {
     int error = br_ssl_engine_last_error(&t->client.eng);
     t->closed = error == BR_ERR_OK && t->client.eng.shutdown_recv != 0;
     if (error == BR_ERR_OK) {
-        return t->wire->fault;
+        return t->wire->fault != CS_OK ? t->wire->fault : ended;
     }
     return says_no_tls(t->wire, detail) ? CS_FAULT_TLS_PROTOCOL
                                         : explain((unsigned)error, &t->verifier, detail);
@@ -162,43 +159,34 @@ static enum cs_fault why(struct tls *t, struct buf *detail)
 enum cs_fault tls_open(struct tls *t, struct wire *wire, const struct trust *trust,
                        struct cs_str host, int64_t unix_s, struct buf *detail)
 {
-    if (!tls_host(host)) {
-        return CS_FAULT_BAD_HOST;
-    }
     memcpy(t->host, host.p, host.n);
     t->host[host.n] = '\0';
     t->wire = wire;
     t->closed = false;
     t->lent = 0;
-    trust_begin(&t->verifier, trust, t->host, unix_s, &t->ec);
+    trust_begin(&t->verifier, trust, t->host, unix_s);
     set_profile(t);
     if (!add_entropy(t) || !br_ssl_client_reset(&t->client, t->host, 0)) {
         return CS_FAULT_ENTROPY;
     }
-    if (run_until(t, BR_SSL_SENDAPP)) {
-        return CS_OK;
-    }
-    enum cs_fault fault = why(t, detail);
-    return fault != CS_OK ? fault : CS_FAULT_TLS_CLOSED;
+    return run_until(t, BR_SSL_SENDAPP) ? CS_OK : why(t, CS_FAULT_TLS_CLOSED, detail);
 }
 
 enum cs_fault tls_write(struct tls *t, struct cs_str s, struct buf *detail)
 {
     br_ssl_engine_context *e = &t->client.eng;
-    while (s.n > 0 && run_until(t, BR_SSL_SENDAPP)) {
+    bool sent = true;
+    while (sent && s.n > 0) {
         size_t room;
         unsigned char *p = br_ssl_engine_sendapp_buf(e, &room);
         size_t n = s.n < room ? s.n : room;
         memcpy(p, s.p, n);
         br_ssl_engine_sendapp_ack(e, n);
+        br_ssl_engine_flush(e, 0);
+        sent = run_until(t, BR_SSL_SENDAPP);
         s = str_tail(s, n);
     }
-    br_ssl_engine_flush(e, 0);
-    if (s.n == 0 && run_until(t, BR_SSL_SENDAPP) && wire_flush(t->wire)) {
-        return CS_OK;
-    }
-    enum cs_fault fault = why(t, detail);
-    return fault != CS_OK ? fault : CS_FAULT_CUT;
+    return sent && wire_flush(t->wire) ? CS_OK : why(t, CS_FAULT_CUT, detail);
 }
 
 static void give_back(struct tls *t)
@@ -214,7 +202,7 @@ enum cs_fault tls_read(struct tls *t, struct cs_str *piece, struct buf *detail)
     *piece = STR("");
     give_back(t);
     if (!run_until(t, BR_SSL_RECVAPP)) {
-        return why(t, detail);
+        return why(t, CS_OK, detail);
     }
     piece->p = (const char *)br_ssl_engine_recvapp_buf(&t->client.eng, &t->lent);
     piece->n = t->lent;
@@ -223,13 +211,8 @@ enum cs_fault tls_read(struct tls *t, struct cs_str *piece, struct buf *detail)
 
 void tls_close(struct tls *t)
 {
-    br_ssl_engine_context *e = &t->client.eng;
     give_back(t);
-    br_ssl_engine_close(e);
-    while (br_ssl_engine_current_state(e) & BR_SSL_SENDREC) {
-        if (!move_record(t, BR_SSL_SENDREC)) {
-            return;
-        }
-    }
+    br_ssl_engine_close(&t->client.eng);
+    run_until(t, BR_SSL_RECVREC); /* the peer's is not waited for */
     wire_flush(t->wire);
 }

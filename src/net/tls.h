@@ -11,7 +11,6 @@ struct tls {
     struct wire *wire;
     bool closed; /* the peer said close_notify: what came is all there is */
     size_t lent; /* bytes of the piece that tls_read gave out last */
-    br_ec_impl ec;
     char host[CS_HOST_MAX + 1];
     br_ssl_client_context client;
     struct verifier verifier;
@@ -22,9 +21,9 @@ struct tls {
  * that is no address. Public certificates are for names. */
 bool tls_host(struct cs_str);
 
-/* Shakes hands over an open wire. host: the name to send and to check (tls_host, else
- * CS_FAULT_BAD_HOST); unix_s: what time it is. wire and trust stay the caller's and must outlive
- * tls. CS_OK, or why not; then detail has names, dates and numbers that belong to it. */
+/* Shakes hands over an open wire. host: the name to send and to check, one that tls_host accepts;
+ * unix_s: what time it is. wire and trust stay the caller's and must outlive tls. CS_OK, or why not;
+ * then detail has names, dates and numbers that belong to it. */
 enum cs_fault tls_open(struct tls *, struct wire *, const struct trust *, struct cs_str host,
                        int64_t unix_s, struct buf *detail);
 

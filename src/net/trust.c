@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/trust.h"
 
-#include "core/der.h"
 #include "core/str.h"
+#include "core/words.h"
+#include "net/curves.h"
 
 enum {
     RSA_MIN_BYTES = 256, /* 2048 bits: the least that public authorities may use since 2014 */
@@ -16,25 +17,24 @@ enum {
 static void roots_begin(struct roots *r, const struct trust_file *file)
 {
     r->file = file;
-    r->offset = r->at = r->n = r->certs = 0;
-    r->wrong = NULL;
+    r->offset = r->at = r->n = 0;
+    r->certs = r->wrong = 0;
     pem_begin(&r->pem, r->der, sizeof r->der);
 }
 
-static bool roots_byte(struct roots *r, char *c)
+/* Gets the next piece of the file. False at its end, or where it cannot be read. */
+static bool roots_refill(struct roots *r)
 {
-    if (r->at == r->n) {
-        long got = r->file->read(r->file->ctx, r->offset, r->piece, sizeof r->piece);
-        if (got <= 0) {
-            r->wrong = got < 0 ? "from here on it cannot be read" : NULL;
-            return false;
-        }
-        r->offset += (size_t)got;
-        r->n = (size_t)got;
-        r->at = 0;
+    long got = r->file->read(r->file->ctx, r->offset, r->piece, sizeof r->piece);
+    if (got < 0) {
+        r->wrong = WORDS_ROOTS_UNREADABLE;
+    } else if (got == 0 && !pem_end(&r->pem)) {
+        r->wrong = WORDS_ROOTS_CUT;
     }
-    *c = r->piece[r->at++];
-    return true;
+    r->at = 0;
+    r->n = got > 0 ? (size_t)got : 0;
+    r->offset += r->n;
+    return r->n > 0;
 }
 
 static struct cs_str roots_der(const struct roots *r)
@@ -45,31 +45,28 @@ static struct cs_str roots_der(const struct roots *r)
 /* The next certificate, decoded into r->der. False at the end, or where something is wrong. */
 static bool roots_next(struct roots *r, struct der_cert *cert)
 {
-    char c;
-    while (roots_byte(r, &c)) {
-        enum pem_step step = pem_feed(&r->pem, c);
-        if (step == PEM_CERT) {
+    while (r->at < r->n || roots_refill(r)) {
+        enum pem_step step = pem_feed(&r->pem, r->piece[r->at++]);
+        if (step == PEM_CERT && der_cert(roots_der(r), cert)) {
             r->certs++;
-            r->wrong = der_cert(roots_der(r), cert) ? NULL : "this is no certificate";
-            return r->wrong == NULL;
+            return true;
         }
         if (step != PEM_MORE) {
-            r->wrong = step == PEM_TOO_LONG ? "this certificate is too long" : "this is no base64";
+            r->wrong = WORDS_ROOTS_FILE + (unsigned)step - PEM_CERT;
             return false;
         }
-    }
-    if (r->wrong == NULL && !pem_end(&r->pem)) {
-        r->wrong = "the file ends within a certificate";
     }
     return false;
 }
 
 void trust_emit_wrong(const struct roots *r, struct buf *detail)
 {
-    buf_z(detail, "line ");
-    buf_number(detail, r->pem.line);
-    buf_z(detail, ": ");
-    buf_z(detail, r->wrong);
+    if (r->wrong != 0) {
+        buf_z(detail, "line ");
+        buf_number(detail, r->pem.line);
+        buf_z(detail, ": ");
+        words_emit(detail, r->wrong);
+    }
 }
 
 enum cs_fault trust_file_check(const struct trust_file *file, struct roots *r, struct buf *detail)
@@ -78,23 +75,14 @@ enum cs_fault trust_file_check(const struct trust_file *file, struct roots *r, s
     roots_begin(r, file);
     while (roots_next(r, &cert)) {
     }
-    if (r->wrong != NULL) {
-        trust_emit_wrong(r, detail);
-    } else if (r->certs == 0) {
-        buf_z(detail, "there is no BEGIN CERTIFICATE line in it");
+    trust_emit_wrong(r, detail);
+    if (r->wrong == 0 && r->certs == 0) {
+        words_emit(detail, WORDS_ROOTS_NONE);
     }
-    return r->wrong != NULL || r->certs == 0 ? CS_FAULT_TLS_ROOTS_FILE : CS_OK;
+    return r->wrong == 0 && r->certs > 0 ? CS_OK : CS_FAULT_TLS_ROOTS_FILE;
 }
 
 /* ---- judging a chain --------------------------------------------------------------------------- */
-
-br_rsa_pkcs1_vrfy trust_rsa(void)
-{
-    /* i62 needs 64 x 64 -> 128 bit products. Where there are none, there is no i62. It saves an
-     * eighth of a handshake for 1.6 KB. */
-    br_rsa_pkcs1_vrfy fast = br_rsa_i62_pkcs1_vrfy_get();
-    return fast != 0 ? fast : br_rsa_i31_pkcs1_vrfy;
-}
 
 /* The kept chain against n anchors: 0, or BearSSL's reason. */
 static unsigned judge(struct verifier *v, const br_x509_trust_anchor *anchors, size_t n)
@@ -106,8 +94,8 @@ static unsigned judge(struct verifier *v, const br_x509_trust_anchor *anchors, s
     br_x509_minimal_set_hash(m, br_sha256_ID, &br_sha256_vtable);
     br_x509_minimal_set_hash(m, br_sha384_ID, &br_sha384_vtable);
     br_x509_minimal_set_hash(m, br_sha512_ID, &br_sha512_vtable);
-    br_x509_minimal_set_rsa(m, trust_rsa());
-    br_x509_minimal_set_ecdsa(m, v->ec, br_ecdsa_i31_vrfy_asn1);
+    br_x509_minimal_set_rsa(m, br_rsa_i31_pkcs1_vrfy);
+    br_x509_minimal_set_ecdsa(m, &curves_impl, br_ecdsa_i31_vrfy_asn1);
     br_x509_minimal_set_minrsa(m, RSA_MIN_BYTES);
     br_x509_minimal_set_time(m, (uint32_t)(v->unix_s / DAY + DAYS_TO_1970),
                              (uint32_t)(v->unix_s % DAY));
@@ -123,18 +111,18 @@ static unsigned judge(struct verifier *v, const br_x509_trust_anchor *anchors, s
 
 /* What BearSSL leaves open in the server's own certificate: without a subjectAltName it would take
  * the common name for a host name, and it ignores an extendedKeyUsage that is not critical. */
-static unsigned judge_leaf(const struct verifier *v)
+static unsigned judge_leaf(const struct chain *chain)
 {
     struct der_cert leaf;
     struct cs_str name;
 
-    if (v->chain.too_long) {
+    if (chain->too_long) {
         return VERDICT_TOO_LONG;
     }
-    if (v->chain.certs == 0) {
+    if (chain->certs == 0) {
         return BR_ERR_X509_EMPTY_CHAIN;
     }
-    if (!der_cert(chain_cert(&v->chain, 0), &leaf)) {
+    if (!chain_read(chain, 0, &leaf)) {
         return VERDICT_UNREADABLE;
     }
     if (!der_dns_name(&leaf.names, &name)) {
@@ -143,52 +131,40 @@ static unsigned judge_leaf(const struct verifier *v)
     return leaf.server ? 0 : VERDICT_NOT_SERVER;
 }
 
-/* The issuers named in the chain. */
-struct issuers {
-    size_t n;
-    struct cs_str name[CS_CHAIN_CERTS];
-};
-
-static void find_issuers(const struct chain *chain, struct issuers *is)
+/* Whether one of the chain's certificates names this issuer. */
+static bool names_issuer(const struct chain *chain, struct cs_str issuer)
 {
     struct der_cert cert;
-    is->n = 0;
     for (size_t i = 0; i < chain->certs; i++) {
-        if (der_cert(chain_cert(chain, i), &cert)) {
-            is->name[is->n++] = cert.issuer;
+        if (chain_read(chain, i, &cert) && str_eq(cert.issuer, issuer)) {
+            return true;
         }
     }
+    return false;
 }
 
-static bool is_issuer(const struct issuers *is, struct cs_str subject)
+/* BearSSL wants its pointers without const: so s, which was cut from r->der, becomes one into it. */
+static void point_to(struct roots *r, struct cs_str s, unsigned char **p, size_t *n)
 {
-    size_t i = 0;
-    while (i < is->n && !str_eq(is->name[i], subject)) {
-        i++;
-    }
-    return i < is->n;
+    *p = r->der + (s.p - (const char *)r->der);
+    *n = s.n;
 }
 
-/* The certificate in r as an anchor, which points into r. BearSSL wants its pointers without const,
- * so they are made from r->der, the array that the slices of cert were cut from. */
+/* The certificate in r as an anchor, which points into r. */
 static bool anchor_of(struct roots *r, const struct der_cert *cert, br_x509_trust_anchor *a)
 {
-    const char *start = (const char *)r->der;
+    br_x509_pkey *key = &a->pkey;
 
-    a->dn.data = r->der + (cert->subject.p - start);
-    a->dn.len = cert->subject.n;
+    point_to(r, cert->subject, &a->dn.data, &a->dn.len);
     if (cert->key == DER_KEY_RSA) {
-        a->pkey.key_type = BR_KEYTYPE_RSA;
-        a->pkey.key.rsa.n = r->der + (cert->modulus.p - start);
-        a->pkey.key.rsa.nlen = cert->modulus.n;
-        a->pkey.key.rsa.e = r->der + (cert->exponent.p - start);
-        a->pkey.key.rsa.elen = cert->exponent.n;
+        key->key_type = BR_KEYTYPE_RSA;
+        point_to(r, cert->modulus, &key->key.rsa.n, &key->key.rsa.nlen);
+        point_to(r, cert->exponent, &key->key.rsa.e, &key->key.rsa.elen);
         return cert->bits >= RSA_MIN_BYTES * 8 && cert->bits <= RSA_MAX_BITS;
     }
-    a->pkey.key_type = BR_KEYTYPE_EC;
-    a->pkey.key.ec.curve = cert->key == DER_KEY_P256 ? BR_EC_secp256r1 : BR_EC_secp384r1;
-    a->pkey.key.ec.q = r->der + (cert->point.p - start);
-    a->pkey.key.ec.qlen = cert->point.n;
+    key->key_type = BR_KEYTYPE_EC;
+    key->key.ec.curve = cert->key == DER_KEY_P256 ? BR_EC_secp256r1 : BR_EC_secp384r1;
+    point_to(r, cert->point, &key->key.ec.q, &key->key.ec.qlen);
     return cert->key != DER_KEY_OTHER;
 }
 
@@ -198,15 +174,13 @@ static bool anchor_of(struct roots *r, const struct der_cert *cert, br_x509_trus
 static unsigned judge_by_file(struct verifier *v)
 {
     struct roots *r = &v->roots;
-    struct issuers issuers;
     struct der_cert cert;
     unsigned tries = 0;
 
-    find_issuers(&v->chain, &issuers);
     roots_begin(r, v->trust->file);
     while (tries < CS_ROOT_TRIES && roots_next(r, &cert)) {
         br_x509_trust_anchor anchor;
-        bool issued = cert.ca && is_issuer(&issuers, cert.subject);
+        bool issued = cert.ca && names_issuer(&v->chain, cert.subject);
         bool pinned = str_eq(roots_der(r), chain_cert(&v->chain, 0));
 
         anchor.flags = pinned ? 0 : BR_X509_TA_CA;
@@ -219,7 +193,7 @@ static unsigned judge_by_file(struct verifier *v)
     }
     /* None fits. Without a root, BearSSL names the first thing that is wrong with the chain itself,
      * and otherwise says that it is not trusted. */
-    return r->wrong != NULL ? VERDICT_ROOTS_FILE : judge(v, NULL, 0);
+    return r->wrong != 0 ? VERDICT_ROOTS_FILE : judge(v, NULL, 0);
 }
 
 /* ---- BearSSL's view ---------------------------------------------------------------------------- */
@@ -255,7 +229,7 @@ static void on_end_cert(const br_x509_class **ctx)
 static unsigned on_end_chain(const br_x509_class **ctx)
 {
     struct verifier *v = verifier_of(ctx);
-    unsigned verdict = judge_leaf(v);
+    unsigned verdict = judge_leaf(&v->chain);
     if (verdict != 0) {
         return verdict;
     }
@@ -278,13 +252,11 @@ static const br_x509_class verifier_class = {
     on_get_pkey,
 };
 
-void trust_begin(struct verifier *v, const struct trust *trust, const char *host, int64_t unix_s,
-                 const br_ec_impl *ec)
+void trust_begin(struct verifier *v, const struct trust *trust, const char *host, int64_t unix_s)
 {
     v->vtable = &verifier_class;
     v->trust = trust;
     v->host = host;
     v->unix_s = unix_s;
-    v->ec = ec;
     chain_begin(&v->chain);
 }

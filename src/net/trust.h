@@ -32,10 +32,10 @@ struct trust {
 /* Reading a file of roots. */
 struct roots {
     const struct trust_file *file;
-    size_t offset;     /* of what comes after piece */
-    size_t at, n;      /* what of piece is not yet fed */
-    size_t certs;      /* found so far */
-    const char *wrong; /* what is wrong with the file; NULL: nothing so far */
+    size_t offset;  /* of what comes after piece */
+    size_t at, n;   /* what of piece is not yet fed */
+    unsigned certs; /* found so far */
+    unsigned wrong; /* what is wrong with the file: words (core/words.h); 0: nothing so far */
     struct pem pem;
     char piece[256];
     unsigned char der[CS_CERT_MAX];
@@ -45,14 +45,13 @@ struct roots {
  * certificate, or one that is malformed; then detail says which and on what line. */
 enum cs_fault trust_file_check(const struct trust_file *, struct roots *, struct buf *detail);
 
-/* What r found wrong, with its line. */
+/* What r found wrong, if anything, with its line. */
 void trust_emit_wrong(const struct roots *r, struct buf *detail);
 
 /* BearSSL's view of us: an X.509 engine (its class is the first member, as BearSSL demands). */
 struct verifier {
     const br_x509_class *vtable;
     const struct trust *trust;
-    const br_ec_impl *ec;
     const char *host; /* terminated, never empty */
     int64_t unix_s;
     struct chain chain;
@@ -61,21 +60,17 @@ struct verifier {
 };
 
 /* Verdicts that BearSSL has no number for. The engine hands them on as its last error; they lie
- * above all of its own, which end at 512 + 255. */
+ * between those of its certificates, which end at 62, and its alerts, which begin at 256. */
 enum verdict {
-    VERDICT_TOO_LONG = 1024, /* the chain */
-    VERDICT_UNREADABLE,      /* the server's certificate */
-    VERDICT_NO_NAME,         /* there is no dNSName in it */
-    VERDICT_NOT_SERVER,      /* it is not for servers */
-    VERDICT_ROOTS_FILE       /* the file of roots cannot be used */
+    VERDICT_TOO_LONG = 128, /* the chain */
+    VERDICT_UNREADABLE,     /* the server's certificate */
+    VERDICT_NO_NAME,        /* there is no dNSName in it */
+    VERDICT_NOT_SERVER,     /* it is not for servers */
+    VERDICT_ROOTS_FILE      /* the file of roots cannot be used */
 };
 
 /* host and trust stay the caller's, as long as the verifier is used. unix_s: what time it is, 0 to
  * DATE_MAX. */
-void trust_begin(struct verifier *, const struct trust *, const char *host, int64_t unix_s,
-                 const br_ec_impl *);
-
-/* The implementation of RSA signatures that this platform runs best. */
-br_rsa_pkcs1_vrfy trust_rsa(void);
+void trust_begin(struct verifier *, const struct trust *, const char *host, int64_t unix_s);
 
 #endif

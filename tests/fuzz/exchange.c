@@ -30,8 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct cs_target target = {STR("ecs.cn-beijing.aliyuncs.com"), &there, 443, data[2] & 1};
     struct cs_reply reply = {.body = body, .cap = sizeof body};
     net_begin(&net, &trust);
-    enum cs_fate fate = cs_exchange(&net, &target, STR("POST / HTTP/1.1\r\n\r\n"), s.wall,
-                                    s.mono + 5000, &reply);
+    enum cs_fate fate =
+        cs_exchange(&net, &target, STR("POST / HTTP/1.1\r\n\r\n"), s.wall, s.mono + 5000, &reply);
     PROMISE(script_closed());
     PROMISE((fate == CS_FATE_ANSWERED) == (net.fault == CS_OK));
     PROMISE(fate != CS_FATE_ANSWERED || !target.tls); /* nobody can forge a handshake */

@@ -5,7 +5,8 @@
 #include "core/json.h"
 #include "core/page.h"
 
-static const struct page_want entry[] = {{"SnapshotId", 100}, {"Status", 40}, {"Tags", 500}, {NULL, 0}};
+static const struct page_want entry[] = {
+    {"SnapshotId", 100}, {"Status", 40}, {"Tags", 500}, {NULL, 0}};
 static const struct page_want top[] = {{"RequestId", 100}, {"NextToken", 200}, {NULL, 0}};
 static const struct page_shape shape = {{"Snapshots", "Snapshot"}, entry, top};
 
@@ -27,13 +28,13 @@ static struct seen run(const uint8_t *data, size_t size, size_t step)
         struct cs_str in = {piece, n};
         enum page_event e;
         while ((e = page_feed(&page, &in)) == PAGE_ENTRY) {
-            char *text = page_text(&page, &page.entry);
-            for (size_t i = 0; i < page.entry.n; i++) {
-                s.sum = s.sum * 31 + (unsigned char)text[i];
+            const struct buf *text = &page.entry.text;
+            for (size_t i = 0; i < text->n; i++) {
+                s.sum = s.sum * 31 + (unsigned char)text->p[i];
             }
             s.entries++;
-            s.bytes += page.entry.n;
-            PROMISE(json_parse(&json, text, page.entry.n));
+            s.bytes += text->n;
+            PROMISE(json_parse(&json, text->p, text->n));
         }
         s.bad = e == PAGE_BAD;
         PROMISE(s.bad || in.n == 0);
@@ -42,7 +43,7 @@ static struct seen run(const uint8_t *data, size_t size, size_t step)
     s.done = page_done(&page);
     PROMISE(!(s.bad && s.done));
     if (s.done) {
-        PROMISE(json_parse(&json, page_text(&page, &page.top), page.top.n));
+        PROMISE(json_parse(&json, page.top.text.p, page.top.text.n));
     }
     return s;
 }

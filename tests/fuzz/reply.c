@@ -31,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     size_t n = size - 1;
     char *body = fuzz_copy(data + 1, n);
-    struct http head = {.status = statuses[data[0] & 7], .type = (enum http_type)(data[0] >> 3 & 3)};
+    struct http head = {.status = statuses[data[0] & 7],
+                        .type = (enum http_type)(data[0] >> 3 & 3)};
     enum reply_shape shape = data[0] & 32 ? REPLY_PLAIN : REPLY_SNAPSHOT;
     struct cs_answer a;
     reply_read(&a, shape, &head, body, n, &json);

@@ -75,8 +75,8 @@ static void answer(char *p)
     }
     struct cs_keys keys = {f[1], f[2], f[3].n ? f[3] : STR_NONE, 0};
     struct cs_stamp stamp = {atoll(f[4].p), f[5]};
-    size_t n = cs_build(request, sizeof request, &cs_copy_snapshot_action, &args, f[0], &keys,
-                        &stamp);
+    size_t n =
+        cs_build(request, sizeof request, &cs_copy_snapshot_action, &args, f[0], &keys, &stamp);
     printf("B %zu\n", n);
     fwrite(request, 1, n <= sizeof request ? n : 0, stdout);
 }

@@ -4,11 +4,11 @@
 
 #include "core/action.h"
 
-#define X16 "xxxxxxxxxxxxxxxx"
-#define X63 X16 X16 X16 "xxxxxxxxxxxxxxx"
+#define X16  "xxxxxxxxxxxxxxxx"
+#define X63  X16 X16 X16 "xxxxxxxxxxxxxxx"
 #define X127 X63 "x" X63
-#define CJK "\xE4\xB8\xAD"
-#define C16 CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK
+#define CJK  "\xE4\xB8\xAD"
+#define C16  CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK CJK
 #define C128 C16 C16 C16 C16 C16 C16 C16 C16
 
 enum { KEPT = -1 };
@@ -164,9 +164,8 @@ static void expect(const struct cs_action *a, void *args, const struct row *row)
     *action_slot(p, args, index) = str_of(row->value);
     struct cs_refusal r;
     bool kept = cs_check(a, args, &r);
-    if (kept != (row->at == KEPT) ||
-        (!kept && (r.param != p || r.index != index || r.rule != row->rule ||
-                   r.at != (size_t)row->at))) {
+    if (kept != (row->at == KEPT) || (!kept && (r.param != p || r.index != index ||
+                                                r.rule != row->rule || r.at != (size_t)row->at))) {
         print_error("%s=%.40s: %s", row->param, row->value, kept ? "kept" : "refused");
         print_error(" by rule %d at %zu (%s)\n", (int)r.rule, kept ? 0 : r.at,
                     kept ? "" : r.param->name);
@@ -204,7 +203,8 @@ static void test_pairs(void **state)
     expect(&cs_copy_snapshot_action, &c,
            &(struct row){"Tag.20.Key", "a", CS_RULE_DUPLICATE_KEY, 0});
     c.tag[19].key = STR_NONE;
-    expect(&cs_copy_snapshot_action, &c, &(struct row){"Tag.1.Value", "acs:", CS_RULE_TAG_VALUE, 0});
+    expect(&cs_copy_snapshot_action, &c,
+           &(struct row){"Tag.1.Value", "acs:", CS_RULE_TAG_VALUE, 0});
     expect(&cs_copy_snapshot_action, &c, &(struct row){"Tag.1.Value", "aliyun", 0, KEPT});
     expect(&cs_copy_snapshot_action, &c, &(struct row){"Tag.1.Value", C128, 0, KEPT});
     expect(&cs_copy_snapshot_action, &c,
@@ -294,8 +294,8 @@ static void test_ids_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_copy),   cmocka_unit_test(test_pairs),
-        cmocka_unit_test(test_required), cmocka_unit_test(test_others),
+        cmocka_unit_test(test_copy),      cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_required),  cmocka_unit_test(test_others),
         cmocka_unit_test(test_ids_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,10 +8,10 @@
 #include "core/date.h"
 #include "core/endpoint.h"
 #include "core/status.h"
-#include "core/token.h"
 #include "core/utf8.h"
 #include "core/wipe.h"
 #include "core/words.h"
+#include "unit/tokens.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -117,9 +117,9 @@ static void test_utf8(void **state)
             assert_int_equal(utf8_valid(s), n);
         }
     }
-    static const char *const bad[] = {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF",
-                                      "\xF0\x8F\xBF\xBF", "\xF5\x80\x80\x80", "\xC2\x41",
-                                      "\xE2\x82\x41", "\xFF"};
+    static const char *const bad[] = {"\x80",         "\xC0\x80",         "\xC1\xBF",
+                                      "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xF5\x80\x80\x80",
+                                      "\xC2\x41",     "\xE2\x82\x41",     "\xFF"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_int_equal(utf8_valid(str_of(bad[i])), 0);
     }
@@ -194,8 +194,8 @@ static void test_endpoints(void **state)
     memset(label, 'a', sizeof label);
     assert_true(endpoint_is_host((struct cs_str){label, 63}));
     assert_false(endpoint_is_host((struct cs_str){label, 64}));
-    static const char *const bad[] = {"", ".", "a.", ".a", "a..b", "-a", "a-", "a_b", "a b", "a:1",
-                                      "a/b", "\xC3\xA9", "a.-b"};
+    static const char *const bad[] = {"",    ".",   "a.",  ".a",  "a..b",     "-a",  "a-",
+                                      "a_b", "a b", "a:1", "a/b", "\xC3\xA9", "a.-b"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_false(endpoint_is_host(str_of(bad[i])));
     }
@@ -208,13 +208,6 @@ static void test_endpoints(void **state)
     assert_false(endpoint_is_host((struct cs_str){longest, 255}));
 }
 
-static struct cs_copy_snapshot a_copy(void)
-{
-    return (struct cs_copy_snapshot){.region_id = STR("cn-hangzhou"),
-                                     .destination_region_id = STR("cn-beijing"),
-                                     .snapshot_id = STR("s-bp67acfmxazb4p0001")};
-}
-
 static struct cs_str token_of(struct cs_copy_snapshot c, uint64_t generation)
 {
     static char text[2][TOKEN_LENGTH];
@@ -224,16 +217,10 @@ static struct cs_str token_of(struct cs_copy_snapshot c, uint64_t generation)
     return (struct cs_str){text[turn], TOKEN_LENGTH};
 }
 
-/* Frozen: computed by sha256sum over the lines that token.h describes. */
-#define TOKEN_PLAIN "cs1-2057bc0146e10ea7603d2487545e5ccbe8c1a992c33b09fb31db867500e6"
-#define TOKEN_12 "cs1-7f952371c2b96c679426c2eac13bf6989d8f5fdfd3598d20b3d8a62a8db5"
-#define TOKEN_ALL "cs1-0ff9b6b0112f95fa2425f08ec30d980b75fbff2fa084994b85567619d5b2"
-#define TOKEN_HUGE "cs1-875cc438f69dd1386c3c648f51a386ba3587cb2d1f653217c29c87abb456"
-
 static void test_token(void **state)
 {
     (void)state;
-    struct cs_copy_snapshot c = a_copy();
+    struct cs_copy_snapshot c = tokens_copy();
     assert_text(token_of(c, 0), TOKEN_PLAIN);
     c.encrypted = STR("false");
     c.destination_snapshot_name = STR("other-name");
@@ -241,13 +228,9 @@ static void test_token(void **state)
     c.retention_days = STR("3");
     assert_text(token_of(c, 0), TOKEN_PLAIN);
     assert_text(token_of(c, 12), TOKEN_12);
-    c.encrypted = STR("true");
-    c.kms_key_id = STR("k 1");
-    c.destination_storage_location_arn = STR("acs:oss:x");
-    c.owner_id = STR("1");
-    c.resource_owner_account = STR("a@b");
-    c.resource_owner_id = STR("2");
+    c = tokens_all();
     assert_text(token_of(c, 0), TOKEN_ALL);
+    assert_text(token_of(c, UINT64_MAX), TOKEN_LATE);
     static char huge[5000];
     memset(huge, '/', sizeof huge);
     c.kms_key_id = (struct cs_str){huge, sizeof huge};
@@ -257,11 +240,12 @@ static void test_token(void **state)
 static void test_token_fill(void **state)
 {
     (void)state;
-    struct cs_copy_snapshot c = a_copy();
+    struct cs_copy_snapshot c = tokens_copy();
     struct token_defaults d;
     token_fill(&c, &d, 0, true);
     assert_text(c.destination_snapshot_name, "copysnap-s-bp67acfmxazb4p0001");
-    assert_text(c.destination_snapshot_description, "Copy of s-bp67acfmxazb4p0001 from cn-hangzhou");
+    assert_text(c.destination_snapshot_description,
+                "Copy of s-bp67acfmxazb4p0001 from cn-hangzhou");
     assert_text(c.client_token, TOKEN_PLAIN);
     assert_text(c.tag[0].key, "copysnap-source");
     assert_text(c.tag[0].value, "cn-hangzhou/s-bp67acfmxazb4p0001");
@@ -271,7 +255,7 @@ static void test_token_fill(void **state)
     token_fill(&c, &d, 0, true); /* given once is enough */
     assert_false(str_given(c.tag[1].key));
 
-    struct cs_copy_snapshot given = a_copy();
+    struct cs_copy_snapshot given = tokens_copy();
     given.client_token = STR("mine");
     given.destination_snapshot_name = STR("");
     given.destination_snapshot_description = STR("x");
@@ -284,7 +268,7 @@ static void test_token_fill(void **state)
     assert_text(given.destination_snapshot_description, "x");
     assert_text(given.tag[CS_TAGS - 1].key, "k");
 
-    struct cs_copy_snapshot untagged = a_copy();
+    struct cs_copy_snapshot untagged = tokens_copy();
     token_fill(&untagged, &d, 0, false);
     assert_false(str_given(untagged.tag[0].key));
 }

@@ -105,6 +105,19 @@ static void test_twice(void **state)
     assert_true(json_member(&json, JSON_ROOT, STR("b")) > 0);
 }
 
+/* Case does not count in names, so two cases are twice. */
+static void test_spellings(void **state)
+{
+    (void)state;
+    parse("{\"code\":\"1\",\"HostId\":\"2\",\"x\":\"4\",\"X\":\"5\",\"\":\"6\"}");
+    expect("Code", STR("1"));
+    expect("code", STR("1"));
+    expect("hostId", STR("2"));
+    expect("HostI", (struct cs_str){0});
+    expect("", STR("6"));
+    assert_int_equal(json_member(&json, JSON_ROOT, STR("x")), JSON_TWICE);
+}
+
 static void test_array(void **state)
 {
     (void)state;
@@ -185,9 +198,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 
-        cmocka_unit_test(test_tokens), cmocka_unit_test(test_members),
-        cmocka_unit_test(test_twice),  cmocka_unit_test(test_array),
-        cmocka_unit_test(test_bool),   cmocka_unit_test(test_escapes),
+        cmocka_unit_test(test_tokens),    cmocka_unit_test(test_members),
+        cmocka_unit_test(test_twice),     cmocka_unit_test(test_array),
+        cmocka_unit_test(test_spellings), cmocka_unit_test(test_bool),
+        cmocka_unit_test(test_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

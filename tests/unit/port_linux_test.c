@@ -257,12 +257,12 @@ static int child(int (*f)(void))
     return status;
 }
 
-/* Makes getrandom fail from now on, as old kernels or early ones do. */
-static bool getrandom_gives(unsigned error)
+/* Makes a system call fail from now on, as old kernels or early ones do. */
+static bool call_gives(unsigned call, unsigned error)
 {
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getrandom, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -274,7 +274,7 @@ static bool getrandom_gives(unsigned error)
 static int random_of_old_kernels(void)
 {
     uint8_t a[64] = {0}, b[64] = {0};
-    bool ok = getrandom_gives(ENOSYS) && syscall(SYS_getrandom, a, 1, 0) < 0 &&
+    bool ok = call_gives(SYS_getrandom, ENOSYS) && syscall(SYS_getrandom, a, 1, 0) < 0 &&
               cs_port_random(a, sizeof a, in(1000)) == 0 &&
               cs_port_random(b, sizeof b, in(1000)) == 0 && memcmp(a, b, sizeof a) != 0 &&
               memcmp(a + 48, b + 48, 16) != 0;
@@ -285,7 +285,8 @@ static int random_before_seeding(void)
 {
     uint8_t a[64];
     int64_t from = cs_port_mono();
-    bool ok = getrandom_gives(EAGAIN) && cs_port_random(a, sizeof a, in(180)) == CS_PORT_TIMEOUT;
+    bool ok = call_gives(SYS_getrandom, EAGAIN) &&
+              cs_port_random(a, sizeof a, in(180)) == CS_PORT_TIMEOUT;
     int64_t spent = cs_port_mono() - from;
     return ok && spent >= 180 && spent <= 180 + SLACK_MS ? 0 : 1;
 }
@@ -364,6 +365,39 @@ static int a_closed_pipe_is_a_failure(void)
     return ok && !cs_host_write(CS_HOST_STDOUT, STR("x")) ? 0 : 1;
 }
 
+/* A pipe that nobody reads holds a stop up no longer than one without data does. */
+static int a_stop_ends_streams(void)
+{
+    static char much[1 << 17];
+    char p[1], path[] = "/tmp/copysnap-XXXXXX";
+    int fd[2], theirs = mkstemp(path);
+    bool ok = pipe(fd) == 0 && dup2(fd[1], 1) == 1 && unlink(path) == 0 && mkfifo(path, 0600) == 0;
+    close(theirs);
+    cs_host_note_stops();
+    int64_t from = cs_port_mono();
+    int handle = cs_host_open(str_of(path)); /* it has no writer yet */
+    unlink(path);
+    signal_soon(SIGINT);
+    ok = ok && handle >= 0 && cs_host_read(handle, p, 1) == CS_PORT_INTERRUPTED;
+    /* Last words are written, or waited for until the next signal. */
+    ok = ok && cs_host_write(CS_HOST_STDOUT, STR("x")) && read(fd[0], p, 1) == 1;
+    signal_soon(SIGTERM);
+    ok = ok && !cs_host_write(CS_HOST_STDOUT, (struct cs_str){much, sizeof much});
+    int64_t spent = cs_port_mono() - from;
+    return ok && spent >= 200 && spent < 200 + SLACK_MS && cs_host_stopped() == SIGINT ? 0 : 1;
+}
+
+/* Without signalfd a stop does what it always does. */
+static int stops_of_odd_kernels(void)
+{
+    if (!call_gives(SYS_signalfd4, ENOSYS)) {
+        return 98;
+    }
+    cs_host_note_stops();
+    signal_soon(SIGTERM);
+    return cs_port_sleep(5000) == 0 ? 1 : 2;
+}
+
 static int a_full_disk_is_a_failure(void)
 {
     bool ok = dup2(open("/dev/full", O_WRONLY), 1) == 1;
@@ -391,6 +425,8 @@ static void signals_and_streams(void **state)
     assert_int_equal(child(other_signals_end_no_wait), 0);
     assert_int_equal(child(ignored_signals_stay_ignored), 0);
     assert_int_equal(child(a_closed_pipe_is_a_failure), 0);
+    assert_int_equal(child(a_stop_ends_streams), 0);
+    assert_int_equal(WTERMSIG(child(stops_of_odd_kernels)), SIGTERM);
     assert_int_equal(child(a_full_disk_is_a_failure), 0);
     assert_int_equal(child(no_core_file), 0);
     assert_int_equal(WEXITSTATUS(child(exits)), 77);
@@ -422,6 +458,11 @@ static int hosts_and_servers(void)
         return 98;
     }
     bool ok = cs_port_known(STR("a.example"), a, 3) == 0 && cs_port_dns_servers(a, 3) == 0;
+    /* Nor has it devices; that is not waited for. */
+    int64_t from = cs_port_mono();
+    uint8_t byte;
+    ok = ok && call_gives(SYS_getrandom, ENOSYS) &&
+         cs_port_random(&byte, 1, in(5000)) == CS_PORT_FAILED && cs_port_mono() - from < SLACK_MS;
     mkdir("/etc", 0700);
     put_file("/etc/hosts", "# none\n192.0.2.1 a.example\n192.0.2.9 b.example\n::7\tb A.Example\n"
                            "192.0.2.2 a.example\n192.0.2.3 a.example");

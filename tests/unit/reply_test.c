@@ -143,7 +143,7 @@ static void test_error(void **state)
     expect(answer.host_id, "ecs.cn-hangzhou.aliyuncs.com");
     expect(answer.recommend, "https://x/?a=b");
     expect(answer.snapshot_id, NULL);
-    expect(answer.denied.action, NULL);
+    expect(answer.denied[DENIED_ACTION], NULL);
     given(404, "{\"requestId\":\"r\",\"code\":\"InvalidSnapshotId.NotFound\",\"message\":\"m\"}");
     assert_true(answer.verdict);
     expect(answer.message, "m");
@@ -166,17 +166,17 @@ static void test_denied(void **state)
         given(403, text);
         assert_true(answer.verdict);
         assert_int_equal(answer.row->kind, CATALOG_DENIED);
-        expect(answer.denied.action, "ecs:CopySnapshot");
-        expect(answer.denied.principal_type, "SubUser");
-        expect(answer.denied.principal_owner_id, "1234567890");
-        expect(answer.denied.principal_name, "2");
-        expect(answer.denied.no_permission_type, "ImplicitDeny");
-        expect(answer.denied.policy_type, "AccountLevelIdentityBasedPolicy");
-        expect(answer.denied.diagnostic, "AQ==");
+        expect(answer.denied[DENIED_ACTION], "ecs:CopySnapshot");
+        expect(answer.denied[DENIED_PRINCIPAL_TYPE], "SubUser");
+        expect(answer.denied[DENIED_PRINCIPAL_OWNER_ID], "1234567890");
+        expect(answer.denied[DENIED_PRINCIPAL_NAME], "2");
+        expect(answer.denied[DENIED_NO_PERMISSION_TYPE], "ImplicitDeny");
+        expect(answer.denied[DENIED_POLICY_TYPE], "AccountLevelIdentityBasedPolicy");
+        expect(answer.denied[DENIED_DIAGNOSTIC], "AQ==");
     }
     given(403, "{" RID ",\"Code\":\"Forbidden.RAM\",\"AccessDeniedDetail\":\"text\"}");
     assert_true(answer.verdict);
-    expect(answer.denied.action, NULL);
+    expect(answer.denied[DENIED_ACTION], NULL);
 }
 
 /* Which answers settle what became of the call. */
@@ -253,6 +253,7 @@ static void test_faults(void **state)
         {200, HTTP_TYPE_JSON, "{\"SnapshotId\":\"s-1\",\"SnapshotId\":\"s-2\"," RID "}",
          CS_FAULT_NOT_JSON},
         {403, HTTP_TYPE_JSON, "{\"Code\":\"A\",\"Code\":\"A\"," RID "}", CS_FAULT_NOT_JSON},
+        {403, HTTP_TYPE_JSON, "{\"Code\":\"A\",\"code\":\"A\"," RID "}", CS_FAULT_NOT_JSON},
         {403, HTTP_TYPE_JSON,
          "{\"Code\":\"A\"," RID ",\"AccessDeniedDetail\":{},\"AccessDeniedDetail\":{}}",
          CS_FAULT_NOT_JSON},

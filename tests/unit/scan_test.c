@@ -131,6 +131,10 @@ static const struct cs_str bad[] = {
     TEXT("{\"a\":1_0}"),
     TEXT("{\"a\":1a}"),
     TEXT("{\"a\":- 1}"),
+    TEXT("{\"a\":1. }"),
+    TEXT("{\"a\":1\0}"),
+    TEXT("{\"a\":1e\0}"),
+    TEXT("{\"a\":[\0]}"),
     TEXT("{\"a\":1 0}"),
     TEXT("{\"a\":\xef\xbc\x91}"),
     /* Strings. */

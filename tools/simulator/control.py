@@ -15,7 +15,8 @@ OWN = ("RegionId", "Status", "Tags", "CreationTime", "DurationSeconds")  # not p
 SHOWN = ("Progress", "RemainTime", "Available", "LastModifiedTime")  # taken, without effect
 FIELDS = (*DEFAULTS, "SnapshotId", "SourceDiskId", "SnapshotSN", "RetentionDays")
 INTEGERS = ("RetentionDays",)
-BOOLEANS = ("Encrypted", "InstantAccess")
+MARKS = ("StorageLocationArn", "EncryptedCopy", "Busy")  # shown by the control port only
+BOOLEANS = ("Encrypted", "InstantAccess", "EncryptedCopy", "Busy")
 
 
 class Control:
@@ -30,6 +31,10 @@ class Control:
             ("DELETE", "/calls"): self.forget_calls,
             ("POST", "/clock"): self.set_clock,
             ("POST", "/keys"): self.put_key,
+            ("POST", "/account"): lambda given: self._state.conditions.change_account(given),
+            ("POST", "/regions"): lambda given: self._state.conditions.change_region(given),
+            ("POST", "/kms"): lambda given: self._state.conditions.change_kms(given),
+            ("POST", "/ram"): lambda given: self._state.policies.change(given),
             ("POST", "/reset"): self.reset,
         }
 
@@ -74,7 +79,7 @@ class Control:
 
     def put_snapshot(self, given):
         """Makes one, or changes the given members of the one that has this id."""
-        allow(given, *OWN, *SHOWN, *FIELDS)
+        allow(given, *OWN, *SHOWN, *FIELDS, *MARKS)
         check_snapshot(given)
         fields = {name: given[name] for name in FIELDS if name in given}
         seconds = given.get("DurationSeconds")
@@ -87,6 +92,7 @@ class Control:
             snapshot = store.add(region, fields, tags or {}, status, seconds, started)
         else:
             store.change(snapshot, fields, tags, status, seconds, started)
+        snapshot.marks.update((name, given[name]) for name in MARKS if name in given)
         return self._shown(snapshot)
 
     def remove_snapshot(self, given):
@@ -142,7 +148,8 @@ class Control:
         return {}
 
     def _shown(self, snapshot):
-        return {**self._state.snapshots.view(snapshot), "Tags": dict(snapshot.tags)}
+        view = self._state.snapshots.view(snapshot)
+        return {**view, **snapshot.marks, "Tags": dict(snapshot.tags)}
 
 
 def read_input(request):
@@ -189,7 +196,7 @@ def check_snapshot(given):
         raise ValueError("Tags are an object of strings")
     if "CreationTime" in given and seconds_of(need(given, "CreationTime")) is None:
         raise ValueError("CreationTime is like 2026-03-01T08:09:10Z")
-    for name in FIELDS:
+    for name in (*FIELDS, *MARKS):
         check_field(given, name)
     if not given.get("SourceDiskSize", "1").isdigit():
         raise ValueError("SourceDiskSize is a string of digits")

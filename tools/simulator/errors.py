@@ -14,13 +14,14 @@ TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?q=%s&product=Ecs&requestId=%
 class ServiceError(Exception):
     """A refusal. Status and message come from the table unless they are given."""
 
-    def __init__(self, code, message=None, status=None, headers=None):
+    def __init__(self, code, message=None, status=None, headers=None, detail=None):
         super().__init__(code)
         usual_status, usual_message = TABLE.get(code, (400, ""))
         self.code = code
         self.status = usual_status if status is None else status
         self.message = usual_message if message is None else message
         self.headers = headers or {}
+        self.detail = detail
 
 
 def body(error, request_id, host, action):
@@ -33,7 +34,7 @@ def body(error, request_id, host, action):
         "Recommend": TROUBLESHOOT % (error.code, request_id),
     }
     if error.code == "Forbidden.RAM":
-        answer["AccessDeniedDetail"] = access_denied(action)
+        answer["AccessDeniedDetail"] = error.detail or access_denied(action)
     return answer
 
 

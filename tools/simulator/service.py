@@ -79,6 +79,7 @@ class Service:
             if run is None or call.request.path != "/":
                 raise ServiceError("InvalidAction.NotFound")
             self.state.gatekeeper.admit(call.request)
+            self.state.policies.admit(call.action)
             return run(self.state, call.request.host, parameters.of_request(call.request))
         except ServiceError as error:
             return error

@@ -41,6 +41,7 @@ def new_id(prefix="s"):
 class Snapshot:
     """`fields` are those that do not move; `tags` is a plain dict.
 
+    `marks` are what only the control port knows of it (README.md).
     `status` is accomplished, failed or progressing; the last becomes
     accomplished by itself, `seconds` after `started`.
     """
@@ -49,6 +50,7 @@ class Snapshot:
         self.region = region
         self.fields = fields
         self.tags = tags
+        self.marks = {}
         self.number = number
         self.started = started
         self.seconds = seconds

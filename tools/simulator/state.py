@@ -1,8 +1,10 @@
 """Everything that the simulator knows, in one place: a reset makes a new one."""
 
 from simulator.clock import Clock
+from simulator.conditions import Conditions
 from simulator.gatekeeper import Gatekeeper
 from simulator.memory import ClientTokens, Rate
+from simulator.ram import Policies
 from simulator.script import Script
 from simulator.snapshots import Store
 
@@ -13,6 +15,8 @@ class State:
     def __init__(self, options):
         self.clock = Clock()
         self.gatekeeper = Gatekeeper(self.clock, options.keys)
+        self.policies = Policies()
+        self.conditions = Conditions()
         self.snapshots = Store(self.clock, options.speed)
         self.client_tokens = ClientTokens()
         self.copy_rate = Rate(self.clock, options.rate)

@@ -1,12 +1,14 @@
-"""CopySnapshot: first the form of the call, then the token, then the state.
+"""CopySnapshot: first the form of the call, then the token, then the state (copy_rules.py).
 
-Arn, DestinationStorageLocationArn and ResourceGroupId are not open to the public;
-they are taken and have no effect. So are OwnerId and its kin.
+Arn, DestinationStorageLocationArn and ResourceGroupId are not open to the public; the first two
+must be of the right form, and none has an effect. Nor have OwnerId and its kin. EncryptAlgorithm
+is in no documentation of parameters, only in that of errors.
 """
 
 import re
 
 from simulator import regions, rules
+from simulator.actions import copy_rules
 from simulator.errors import ServiceError
 
 REGION_FORM = re.compile("[a-z]+(-[a-z0-9]+)+")
@@ -26,8 +28,8 @@ def run(state, host, parameters):
     token = parameters.text("ClientToken")
     result = state.client_tokens.recall(token, parameters)
     if result is None:
-        source = find_source(state, wish)
-        check_unfinished(state, wish, source)
+        source = state.snapshots.get(wish.region, wish.snapshot_id)
+        copy_rules.check(state, wish, source)
         result = {"SnapshotId": copy(state, wish, source).id}
         state.client_tokens.remember(token, parameters, result)
     return result
@@ -45,6 +47,8 @@ class Wish:
         self.description = parameters["DestinationSnapshotDescription"]
         self.encrypted = parameters.boolean("Encrypted")
         self.kms_key_id = parameters.text("KMSKeyId")
+        self.encrypt_algorithm = parameters.text("EncryptAlgorithm")
+        self.storage_location = parameters.text("DestinationStorageLocationArn")
         self.retention_days = parameters.integer(
             "RetentionDays", 1, 65536, "InvalidRetentionDays.Malformed"
         )
@@ -64,42 +68,12 @@ def checked(host, parameters):
     wish = Wish(host, parameters)
     rules.check_name(wish.name)
     rules.check_description(wish.description)
-    if wish.kms_key_id and not wish.encrypted:
-        raise ServiceError("InvalidEncrypted.NotMatchKmsKeyId")
-    if len(wish.kms_key_id or "") > 64:
-        raise ServiceError("InvalidParameter.KMSKeyId.NotFound")
+    rules.check_arns(parameters)
+    rules.check_storage_location(wish.storage_location, wish.destination)
+    rules.check_encryption(wish)
     if wish.region == wish.destination and not wish.encrypted:
         raise ServiceError("InvalidOperation.NotSupportCopyInSameRegion")
     return wish
-
-
-def find_source(state, wish):
-    source = state.snapshots.get(wish.region, wish.snapshot_id)
-    if source is None:
-        raise ServiceError("InvalidSnapshotId.NotFound")
-    if source.fields["Category"] == "archive":
-        raise ServiceError("InvalidSnapshotCategory.NotSupportCopy")
-    if state.snapshots.status(source) != "accomplished":
-        raise ServiceError("InvalidSnapshotId.NotReady")
-    if source.fields["Encrypted"] and wish.encrypted is False:
-        raise ServiceError("InvalidEncrypted.NotSupportDecrypt")
-    return source
-
-
-def check_unfinished(state, wish, source):
-    """A disk can have one unfinished copy in each destination."""
-    for other in state.snapshots.of_region(wish.destination):
-        same_disk = other.fields["SourceDiskId"] == source.fields["SourceDiskId"]
-        is_copy = bool(other.fields["SourceSnapshotId"])
-        if same_disk and is_copy and state.snapshots.status(other) == "progressing":
-            raise ServiceError(unfinished(other))
-
-
-def unfinished(other):
-    """The code for an unfinished copy in the way, by the kind of that copy."""
-    if other.fields["SourceRegionId"] == other.region:
-        return "InvalidOperation.UnfinishedEncryptedSnapshotCopy"
-    return "InvalidOperation.UnfinishedCrossRegionCopy"
 
 
 def copy(state, wish, source):
