@@ -35,13 +35,16 @@ const struct command *command_find(struct cs_str name)
     return NULL;
 }
 
-/* The action decides which options there are, so it is looked for before they are read. */
-static int find_action(struct program *p)
+/* The action decides which options there are, and --json how a wrong one is reported: so these two
+ * are looked for before options are read. */
+static int look_ahead(struct program *p)
 {
     struct cs_str name = str_of(p->command->action);
     for (size_t i = 2; i < p->argc; i++) {
         struct cs_str word = str_of(p->argv[i]);
-        if (str_eq(word, STR("--action"))) {
+        if (str_eq(word, STR("--json"))) {
+            p->set.json = true;
+        } else if (str_eq(word, STR("--action"))) {
             name = str_of(p->argv[i + 1]); /* absent at the end: options_parse will say so */
         } else if (str_starts(word, STR("--action="))) {
             name = str_tail(word, sizeof "--action=" - 1);
@@ -71,7 +74,7 @@ static int run(struct program *p)
     if (!p->command) {
         return say_usage(p, WORDS_NO_COMMAND, name);
     }
-    int code = find_action(p);
+    int code = look_ahead(p);
     /* "help" takes a command's name, not options. */
     if (code == CS_DONE && p->command->run != help_run) {
         code = options_parse(p, 2);

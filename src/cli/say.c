@@ -10,6 +10,11 @@ enum { PIECE = CS_MESSAGE_MAX / 16 };
 /* The longest text with a place for something foreign. */
 enum { TEXT_MAX = 256 };
 
+/* How much of that is shown. */
+enum { WHAT_MAX = 200 };
+
+static const char prefix[] = "copysnap: ";
+
 static struct buf *begin(struct program *p, enum cs_host_stream stream, bool mute)
 {
     p->message = buf_over(p->text, sizeof p->text);
@@ -21,13 +26,13 @@ static struct buf *begin(struct program *p, enum cs_host_stream stream, bool mut
 
 struct buf *say_error(struct program *p)
 {
-    buf_z(begin(p, CS_HOST_STDERR, false), "copysnap: ");
+    buf_z(begin(p, CS_HOST_STDERR, false), prefix);
     return &p->message;
 }
 
 struct buf *say_note(struct program *p)
 {
-    buf_z(begin(p, CS_HOST_STDERR, p->set.quiet), "copysnap: ");
+    buf_z(begin(p, CS_HOST_STDERR, p->set.quiet), prefix);
     return &p->message;
 }
 
@@ -116,7 +121,8 @@ void say_words(struct program *p, unsigned id, struct cs_str what)
     words_emit(&b, id);
     size_t place = str_find(buf_text(&b), '%');
     buf_str(&p->message, str_head(buf_text(&b), place));
-    say_foreign(p, what, false);
+    say_foreign(p, str_head(what, WHAT_MAX), false);
+    buf_z(&p->message, what.n > WHAT_MAX ? "..." : "");
     buf_str(&p->message, str_tail(buf_text(&b), place + 1));
 }
 
@@ -127,10 +133,25 @@ void say_family(struct program *p, unsigned id)
     words_emit(&p->message, WORDS_FAMILY + 1);
 }
 
+/* The message as JSON; the body of a reply that never came is room to keep it meanwhile. */
+static void end_as_json(struct program *p)
+{
+    struct buf kept = buf_over(p->runner.body, sizeof p->runner.body);
+    buf_str(&kept, str_tail(buf_text(&p->message), sizeof prefix - 1));
+    buf_z(say_result(p), "{\"Code\":\"Usage\",\"Message\":");
+    say_foreign(p, buf_text(&kept), true);
+    buf_z(&p->message, ",\"Outcome\":\"usage\"}");
+    (void)say_end(p);
+}
+
 int say_see_help(struct program *p)
 {
     say_words(p, WORDS_SEE_HELP, str_of(p->command ? p->command->name : ""));
-    (void)say_end(p);
+    if (p->set.json) {
+        end_as_json(p);
+    } else {
+        (void)say_end(p);
+    }
     return CS_USAGE;
 }
 

@@ -27,7 +27,8 @@ void say_words(struct program *, unsigned id, struct cs_str what);
 /* "not listed by itself; its family InvalidParameter.* means:"; the number of the family's name. */
 void say_family(struct program *, unsigned id);
 
-/* A usage error: that text, and where help is; returns CS_USAGE. */
+/* A usage error: that text, and where help is; with --json one object on stdout instead. Returns
+ * CS_USAGE. */
 int say_usage(struct program *, unsigned id, struct cs_str what);
 
 /* Ends a usage error that was begun by say_error; returns CS_USAGE. */

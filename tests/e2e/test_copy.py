@@ -267,6 +267,18 @@ def test_usage(sim, words, say):
     assert calls(sim) == []
 
 
+@pytest.mark.parametrize("words", [
+    ["--retention-days", "0"], ["--nonsense", "x"], ["--destination-snapshot", "x"], ["--name"],
+    ["--tag", 'q"uote\u202e\x1b'], ["--endpoint", "x" * 20000], ["--ca-file", "/nonexistent"],
+])
+def test_usage_in_json(sim, words):
+    ran = run(*WISH, "--json", *words)
+    assert ran.code == 2 and ran.err == ""
+    assert set(ran.json) == {"Code", "Message", "Outcome"}
+    assert (ran.json["Code"], ran.json["Outcome"]) == ("Usage", "usage")
+    assert "copysnap help copy" in ran.json["Message"]
+
+
 @pytest.mark.parametrize("keys, say", [
     ({}, "ALIBABA_CLOUD_ACCESS_KEY_ID is not set"),
     ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "x"}, "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set"),
