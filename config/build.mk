@@ -107,6 +107,3 @@ DEPS_cross_core = gcc-mips-linux-gnu libc6-dev-mips-cross qemu-user-static \
 # Only make check-sdk brings npm, which is 400 small packages, and only where there is no node >= 18.
 DEPS_sdk   = python3-pytest openssl $(shell node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' \
              2> /dev/null && command -v npm > /dev/null || echo nodejs npm)
-# Servers that tests talk to where they are installed. As packages they start a daemon, so `make
-# check` does not bring them to your machine; `make deps` and .ci/run do.
-DEPS_peers = nginx-light
