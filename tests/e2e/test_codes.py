@@ -212,13 +212,19 @@ def test_several_and_a_family_itself():
     ([""], "neither the code "),
     (["a\x1b[2J"], "neither the code a\\u001b[2J"),
     ([], "which code? Give one or more, or --all"),
-    (["--json"], "which code?"),
     (["--quiet", "Throttling"], "no option --quiet"),
 ])
 def test_what_cannot_be_explained(words, say):
     ran = run("explain", *words, keys={})
     assert (ran.code, ran.out) == (2, "")
     assert say in ran.err and "copysnap help explain" in ran.err
+
+
+def test_what_cannot_be_explained_in_json():
+    for words, say in ((["--json"], "which code?"), (["--json", "Brand.New"], "neither the code")):
+        ran = run("explain", *words, keys={})
+        assert (ran.code, ran.err) == (2, "")
+        assert ran.json["Outcome"] == "usage" and say in ran.json["Message"]
 
 
 def test_one_unknown_among_known():

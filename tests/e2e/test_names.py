@@ -1,12 +1,14 @@
 """From a name to a copy: the real program, /etc/hosts, /etc/resolv.conf and DNS servers on port 53.
 
 The tests have a network of their own (a namespace with nothing but loopback), in which the
-simulator is the service at 127.0.0.1:443; and each run of the program has an /etc of its own.
+simulator is the service at 127.0.0.1:443; and each run of the program has a root of its own, with
+nothing in it but the program and an /etc.
 """
 
 import ctypes
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -127,19 +129,21 @@ def service_at(*addresses):
 @pytest.fixture
 def copy(service, tmp_path):
     """Runs `copysnap copy` with these files as its whole /etc; gives exit status and JSON."""
+    shutil.copy(PROGRAM, tmp_path / "copysnap")
+    shutil.copy(service.ca, tmp_path / "ca.pem")
+    (tmp_path / "etc").mkdir()
 
     def run(hosts=None, resolv_conf="nameserver 127.0.0.1\n", timeout=20):
         for name, text in (("hosts", hosts), ("resolv.conf", resolv_conf)):
             if text is not None:
-                (tmp_path / name).write_text(text)
+                (tmp_path / "etc" / name).write_text(text)
         command = ["copy", "s-source", "--region-id", "cn-hangzhou"]
         command += ["--destination-region-id", "cn-beijing", "--endpoint", HOST]
-        command += ["--ca-file", service.ca, "--timeout", str(timeout), "--no-wait", "--json"]
-        shell = 'mount --bind "$0" /etc && exec "$@"'
+        command += ["--ca-file", "/ca.pem", "--timeout", str(timeout), "--no-wait", "--json"]
         done = subprocess.run(
-            ["unshare", "--mount", "sh", "-c", shell, str(tmp_path), PROGRAM, *command],
+            ["chroot", str(tmp_path), "/copysnap", *command],
             env={
-                "PATH": os.environ["PATH"],
+                "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
                 "ALIBABA_CLOUD_ACCESS_KEY_ID": "testid",
                 "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
             },

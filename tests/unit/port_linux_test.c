@@ -553,6 +553,11 @@ static int terminal(void)
 static void terminals(void **state)
 {
     (void)state;
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) != 0 || access(ptsname(master), W_OK) != 0) {
+        skip(); /* a chroot without /dev/pts */
+    }
+    close(master);
     assert_int_equal(WEXITSTATUS(child(terminal)), 0);
 }
 
