@@ -23,9 +23,10 @@ TEST_SRC = $(wildcard tests/unit/*_test.c)
 OUR_C    = $(LIB_SRC) $(PROG_SRC) $(wildcard port/template/*.c)
 OUR_H    = $(wildcard src/*.h src/*/*.h port/*.h port/*/*.h config/*.h)
 
-MUSL_OBJ = $(patsubst %.c,build/musl/%.o,$(PROG_SRC) $(LIB_SRC) build/gen/roots.c build/gen/words.c)
+MUSL_LIB = $(patsubst %.c,build/musl/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
+MUSL_OBJ = $(PROG_SRC:%.c=build/musl/%.o) $(MUSL_LIB)
 HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
-TESTS    = $(TEST_SRC:%.c=build/host/%) build/host/tests/oracle/driver
+TESTS    = $(TEST_SRC:%.c=build/host/%) build/host/tests/oracle/driver build/musl/tests/secrets/sweep
 # Fuzzers: one libFuzzer program for each tests/fuzz/*.c, sanitizers on. FUZZ_SECONDS is for each.
 FUZZERS      = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 FUZZ_OBJ     = $(patsubst %.c,build/fuzz/obj/%.o,$(LIB_SRC) $(filter-out src/cli/main.c,$(wildcard src/cli/*.c)) build/gen/roots.c build/gen/words.c tests/port_script.c)
@@ -145,6 +146,12 @@ build/sdk/node_modules/.package-lock.json: tests/sdk/package.json tests/sdk/pack
 	mkdir -p build/sdk
 	cp $^ build/sdk
 	cd build/sdk && timeout 300 npm ci --loglevel error
+
+# Compiled as the program is: what it leaves in memory, the program leaves.
+build/musl/tests/secrets/sweep: tests/secrets/sweep.c tests/fault.c tests/port_script.c $(wildcard tests/*.h) $(MUSL_LIB) build/musl/libbearssl.a
+	echo "  TEST   $<"
+	mkdir -p $(@D)
+	$(MUSL_CC) $(CFLAGS) $(LDFLAGS) $(INCLUDES) -Itests -o $@ $(filter-out %.h,$^)
 
 # The first line of a test may name further sources: /* with: tests/port_script.c */
 build/host/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) build/host/libcopysnap.a build/host/libbearssl.a

@@ -99,7 +99,7 @@ BEARSSL_SRC = \
 
 DEPS_build = gcc libc6-dev musl-tools libjsmn-dev xz-utils python3
 DEPS_demo  = python3 openssl
-DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl ca-certificates iproute2
+DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl ca-certificates iproute2 strace
 DEPS_lint  = clang clang-format clang-tidy cppcheck
 # Over 1 GB: only make check-core-cross brings them.
 DEPS_cross_core = gcc-mips-linux-gnu libc6-dev-mips-cross qemu-user-static \

@@ -22,6 +22,10 @@ enum cs_host_stream { CS_HOST_STDOUT = 1, CS_HOST_STDERR = 2 };
  * while it waited for a reader; part of it may be out. After a stop it still writes: last words. */
 bool cs_host_write(enum cs_host_stream, struct cs_str);
 
+/* Puts something in the place of standard streams that were closed when the program started, or a
+ * file or socket of ours would take it; writing there fails. To be called first. */
+void cs_host_fill_streams(void);
+
 /* Opens a file for reading, from its start, without waiting for anyone. Returns a handle >= 0, which
  * the caller closes, or a reason. */
 int cs_host_open(struct cs_str path);
@@ -29,6 +33,9 @@ int cs_host_open(struct cs_str path);
  * many; 0: the end; < 0: a reason. */
 long cs_host_read(int handle, void *p, size_t n);
 void cs_host_close(int handle);
+/* The bytes of a regular file; 0: it is empty, or a device; < 0: it is none (a pipe). The next read
+ * begins at its start. */
+int64_t cs_host_size(int handle);
 
 /* A variable of the environment: absent, or its value, which lives as long as the program. */
 struct cs_str cs_host_env(const char *name);

@@ -8,7 +8,10 @@ struct script *script;
 
 void script_begin(struct script *s)
 {
-    memset(s, 0, sizeof *s);
+    memset(s, 0, offsetof(struct script, connection));
+    for (size_t i = 0; i < SCRIPT_CONNECTIONS; i++) {
+        memset(&s->connection[i], 0, offsetof(struct script_connection, sent));
+    }
     s->mono = 1000;
     s->wall = 1767225600;
     s->random = 0x9e3779b9;
@@ -232,6 +235,7 @@ int cs_port_random(void *p, size_t n, int64_t deadline)
 {
     int reason;
     if (fails(deadline, &reason)) {
+        script->failed_random++;
         return reason;
     }
     if (script->random_fails == CS_PORT_TIMEOUT) {

@@ -63,17 +63,19 @@ struct script {
     bool fail_always;
     int fail_reason;
     unsigned calls, failed; /* how many there were, and how many were made to fail */
+    unsigned failed_random; /* how many of the latter were cs_port_random */
     int random_fails;       /* reason for every cs_port_random; 0: none */
     uint32_t random;        /* state of the generator */
 
-    struct script_connection connection[SCRIPT_CONNECTIONS]; /* by handle */
-    size_t connections;
     unsigned misuse; /* calls that break the contract: a handle not open, n == 0, closed twice */
+    size_t connections;
+    struct script_connection connection[SCRIPT_CONNECTIONS]; /* by handle */
 };
 
 extern struct script *script;
 
-/* Clears s and makes it the one in use. Clocks start at 1000 ms and 2026-01-01. */
+/* Clears s (all but the bytes of sent and inbox) and makes it the one in use. Clocks start at 1000 ms
+ * and 2026-01-01. */
 void script_begin(struct script *s);
 
 /* Adds a peer for the next TCP connection that has none. */

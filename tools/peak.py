@@ -111,4 +111,5 @@ def main():
     print(json.dumps(modes[sys.argv[1]](sys.argv[2:])))
 
 
-main()
+if __name__ == "__main__":
+    main()

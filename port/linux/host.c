@@ -8,6 +8,7 @@
 #include "port/linux/stop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
@@ -36,6 +37,15 @@ bool cs_host_write(enum cs_host_stream to, struct cs_str s)
     return true;
 }
 
+void cs_host_fill_streams(void)
+{
+    for (int fd = 0; fd <= CS_HOST_STDERR; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void)open("/", O_RDONLY); /* the lowest free handle; there is always a root */
+        }
+    }
+}
+
 int cs_host_open(struct cs_str path)
 {
     char z[CS_PATH_MAX];
@@ -55,6 +65,13 @@ long cs_host_read(int handle, void *p, size_t n)
 void cs_host_close(int handle)
 {
     close(handle);
+}
+
+int64_t cs_host_size(int handle)
+{
+    int64_t size = lseek(handle, 0, SEEK_END);
+    (void)lseek(handle, 0, SEEK_SET);
+    return size;
 }
 
 struct cs_str cs_host_env(const char *name)

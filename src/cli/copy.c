@@ -19,6 +19,9 @@ int copy_run(struct program *p)
     if (code == CS_DONE) {
         code = target_endpoint(p);
     }
+    if (code == CS_DONE && !tls_host(p->runner.target[CALL_SOURCE].host)) {
+        code = say_usage(p, WORDS_HOST_NO_NAME, STR_NONE);
+    }
     if (code == CS_DONE) {
         code = target_trust(p);
     }

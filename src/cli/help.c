@@ -58,10 +58,11 @@ static const char *value_name(const struct cs_param *row)
     }
 }
 
-/* Required by the service, and nothing fills it by itself. */
+/* Required by the service, and nothing else fills it. */
 static bool must_give(const struct cs_param *row)
 {
-    return row->required && row->rule != CS_RULE_NAME && row->rule != CS_RULE_DESCRIPTION;
+    return row->required && row->rule != CS_RULE_NAME && row->rule != CS_RULE_DESCRIPTION &&
+           !str_eq(str_of(row->name), STR("RegionId"));
 }
 
 int help_command(struct program *p, const struct command *c)
@@ -125,5 +126,5 @@ int version_run(struct program *p)
     buf_z(say_result(p), p->set.json ? "{\"Version\":\"" CS_VERSION "\",\"Tls\":\"1.2\"}"
                                      : "copysnap " CS_VERSION
                                        " (musl, BearSSL 0.6, jsmn; TLS 1.2)");
-    return say_end(p) ? CS_DONE : CS_LOCAL;
+    return say_end(p) ? CS_DONE : say_local(p, WORDS_NOT_WRITTEN, STR_NONE);
 }

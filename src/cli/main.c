@@ -37,22 +37,29 @@ const struct command *command_find(struct cs_str name)
 
 /* The action decides which options there are, and --json how a wrong one is reported: so these two
  * are looked for before options are read. */
-static int look_ahead(struct program *p)
+static void look_ahead(struct program *p)
 {
-    struct cs_str name = str_of(p->command->action);
-    for (size_t i = 2; i < p->argc; i++) {
-        struct cs_str word = str_of(p->argv[i]);
-        if (str_eq(word, STR("--json"))) {
-            p->set.json = true;
-        } else if (str_eq(word, STR("--action"))) {
-            name = str_of(p->argv[i + 1]); /* absent at the end: options_parse will say so */
-        } else if (str_starts(word, STR("--action="))) {
-            name = str_tail(word, sizeof "--action=" - 1);
+    p->action = p->command->action ? action_find(str_of(p->command->action)) : NULL;
+    for (size_t i = 2; i < p->argc && strcmp(p->argv[i], "--") != 0; i++) {
+        struct cs_str word = str_of(p->argv[i]), value = str_of(p->argv[i + 1]);
+        p->set.json = p->set.json || str_eq(word, STR("--json"));
+        if (str_starts(word, STR("--action="))) {
+            value = str_tail(word, sizeof "--action=" - 1);
+        } else if (!str_eq(word, STR("--action"))) {
+            continue;
+        }
+        if (p->command->run == sign_run && action_find(value)) {
+            p->action = action_find(value);
         }
     }
-    p->action = str_given(name) ? action_find(name) : NULL;
-    if (str_given(name) && !p->action) {
-        return say_usage(p, WORDS_NO_ACTION, name);
+}
+
+/* What look_ahead saw is what was meant, unless --action was abbreviated or names none. */
+static int check_action(struct program *p)
+{
+    const struct cs_str name = p->set.action;
+    if (str_given(name) && action_find(name) != p->action) {
+        return say_usage(p, action_find(name) ? WORDS_ACTION_IN_FULL : WORDS_NO_ACTION, name);
     }
     return CS_DONE;
 }
@@ -74,10 +81,14 @@ static int run(struct program *p)
     if (!p->command) {
         return say_usage(p, WORDS_NO_COMMAND, name);
     }
-    int code = look_ahead(p);
+    int code = CS_DONE;
+    look_ahead(p);
     /* "help" takes a command's name, not options. */
-    if (code == CS_DONE && p->command->run != help_run) {
+    if (p->command->run != help_run) {
         code = options_parse(p, 2);
+    }
+    if (code == CS_DONE) {
+        code = check_action(p);
     }
     if (code != CS_DONE) {
         return code;
@@ -88,6 +99,7 @@ static int run(struct program *p)
 int main(int argc, char **argv)
 {
     struct program *p = &program;
+    cs_host_fill_streams();
     (void)cs_host_forbid_core();
     cs_host_note_stops();
     p->argc = (size_t)argc;

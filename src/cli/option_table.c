@@ -15,7 +15,7 @@ const struct option options[] = {
     {"no-tag", NULL, WORDS_OPTION_NO_TAG, OPTION_FLAG, SETTING(no_tag), NULL, IN_COPY | IN_SIGN},
     {"no-wait", NULL, WORDS_OPTION_NO_WAIT, OPTION_FLAG, SETTING(no_wait), NULL, IN_COPY},
     {"endpoint", "HOST[:PORT]", WORDS_OPTION_ENDPOINT, OPTION_VALUE, SETTING(endpoint), NULL, IN_COPY | IN_SIGN},
-    {"region", "REGION", WORDS_OPTION_REGION, OPTION_VALUE, SETTING(region), NULL, IN_SIGN},
+    {"region", "REGION", WORDS_OPTION_REGION, OPTION_VALUE, SETTING(region), "RegionId", IN_SIGN},
     {"connect", "[NAME=]ADDRESS[:PORT]", WORDS_OPTION_CONNECT, OPTION_LIST, SETTING(connect), NULL, IN_COPY},
     {"ca-file", "FILE", WORDS_OPTION_CA_FILE, OPTION_VALUE, SETTING(ca_file), NULL, IN_COPY},
     {"timeout", "DURATION", WORDS_OPTION_TIMEOUT, OPTION_VALUE, SETTING(timeout), NULL, IN_COPY},
@@ -34,6 +34,6 @@ const size_t options_n = sizeof options / sizeof options[0];
 bool option_applies(const struct program *p, const struct option *o)
 {
     bool needs_param = o->kind == OPTION_ALIAS || o->kind == OPTION_PAIR;
-    return (o->commands & p->command->bit) != 0 &&
-           (!needs_param || (p->action && action_param(p->action, o->param)));
+    bool has_param = o->param && p->action && action_param(p->action, o->param);
+    return (o->commands & p->command->bit) != 0 && (needs_param ? has_param : !has_param);
 }

@@ -158,12 +158,16 @@ static int set_row(struct program *p, const struct meaning *m, struct cs_str val
 static int set_pair(struct program *p, const struct option *o, struct cs_str value)
 {
     const struct cs_param *key = action_param(p->action, o->param);
-    unsigned index = free_index(p, key);
+    unsigned index = 1;
+    while (index <= key->count && (str_given(action_value(key, &p->args, index)) ||
+                                   str_given(action_value(key + 1, &p->args, index)))) {
+        index++;
+    }
     size_t equals = str_find(value, '=');
     if (equals == value.n) {
         return say_usage(p, WORDS_NO_EQUALS, value);
     }
-    if (index == 0) {
+    if (index > key->count) {
         return say_usage(p, WORDS_TOO_MANY, str_of(o->name));
     }
     *action_slot(key, &p->args, index) = str_head(value, equals);

@@ -83,7 +83,9 @@ static bool print_json(struct program *p, const struct cs_result *r)
     struct said said = sum_up(r);
     buf_byte(say_result(p), '{');
     p->first = true;
-    member(p, "SnapshotId", a->snapshot_id);
+    if (a->accepted) {
+        member(p, "SnapshotId", a->snapshot_id);
+    }
     member(p, "RequestId", a->request_id);
     if (r->fault == CS_OK) {
         member(p, "Code", a->code);
@@ -100,6 +102,12 @@ static bool print_json(struct program *p, const struct cs_result *r)
     if (r->outcome != CS_DONE) {
         member_words(p, "Cause", said.cause);
         member(p, "Detail", p->runner.net.detail[0] ? str_of(p->runner.net.detail) : STR_NONE);
+        if (r->fault == CS_FAULT_NO_KEYS) {
+            name_member(p, "Detail");
+            buf_byte(&p->message, '"');
+            say_keys_problem(p);
+            buf_byte(&p->message, '"');
+        }
         member_words(p, "Remedy", said.remedy);
         if (family(r) != WORDS_END) {
             member_words(p, "Family", family(r));
@@ -180,10 +188,10 @@ static void print_failure(struct program *p, const struct cs_result *r)
 {
     struct said said = sum_up(r);
     line_words(p, "", said.consequence);
-    if (str_given(r->answer.code)) {
+    if (r->answer.code.n > 0) {
         buf_z(say_error(p), "  service: ");
         say_foreign(p, r->answer.code, false);
-        buf_z(&p->message, ": ");
+        buf_z(&p->message, r->answer.message.n > 0 ? ": " : "");
         say_foreign(p, r->answer.message, false);
         (void)say_end(p);
     }
@@ -221,21 +229,43 @@ static bool print_success(struct program *p, const struct cs_result *r)
     return written;
 }
 
-/* The command as it was given: it names the same copy again. */
+/* The command as it was given: it names the same copy again. Where it is long, or has what a
+ * terminal would obey, it is only spoken of. */
 static void print_resume(struct program *p)
 {
-    buf_z(say_error(p), "  to go on:");
+    struct buf *b = say_error(p);
+    words_emit(b, WORDS_GO_ON);
     for (size_t i = 0; i < p->argc; i++) {
-        buf_byte(&p->message, ' ');
-        text_shell(&p->message, str_of(p->argv[i]));
+        buf_byte(b, ' ');
+        text_shell(b, str_of(p->argv[i]));
+    }
+    if (!buf_fits(b) || !text_is_plain(buf_text(b))) {
+        words_emit(say_error(p), WORDS_GO_ON_SAME);
     }
     (void)say_end(p);
 }
 
-int report_copy(struct program *p, const struct cs_task *t)
+int report_interrupted(struct program *p)
 {
-    const struct cs_result *r = &t->result;
+    print_resume(p);
+    return 128 + cs_host_stopped();
+}
+
+/* A stop may show as something else that could not be done, such as reading a file. */
+static void blame_stop(struct program *p, struct cs_result *r)
+{
+    if (r->fault != CS_OK && r->fault != CS_FAULT_INTERRUPTED && cs_host_stopped() != 0) {
+        r->fault = CS_FAULT_INTERRUPTED;
+        r->outcome = r->outcome == CS_UNKNOWN ? CS_UNKNOWN : CS_NOT_SENT;
+        p->runner.net.detail[0] = '\0';
+    }
+}
+
+int report_copy(struct program *p, struct cs_task *t)
+{
+    struct cs_result *r = &t->result;
     bool written = true;
+    blame_stop(p, r);
     if (r->fault == CS_FAULT_NO_KEYS && !p->set.json) {
         return say_no_keys(p);
     }
@@ -246,13 +276,14 @@ int report_copy(struct program *p, const struct cs_task *t)
     } else {
         print_failure(p, r);
     }
-    if (r->fault == CS_FAULT_INTERRUPTED) {
-        print_resume(p);
-        return 128 + cs_host_stopped();
+    if (!written && r->outcome == CS_DONE) {
+        return say_local(p, WORDS_ID_NOT_WRITTEN, r->answer.snapshot_id);
     }
     if (!written) {
-        struct cs_str id = r->answer.snapshot_id;
-        return say_local(p, str_given(id) ? WORDS_ID_NOT_WRITTEN : WORDS_NOT_WRITTEN, id);
+        print_failure(p, r);
+    }
+    if (r->fault == CS_FAULT_INTERRUPTED) {
+        return report_interrupted(p);
     }
     return (int)r->outcome;
 }

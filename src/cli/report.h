@@ -5,7 +5,10 @@
 
 #include "cli/program.h"
 
-/* Returns the exit code. */
-int report_copy(struct program *, const struct cs_task *);
+/* Returns the exit code. The task's result is put right where a stop was behind it. */
+int report_copy(struct program *, struct cs_task *);
+
+/* A stop came before anything was sent: prints the command that goes on; returns the exit code. */
+int report_interrupted(struct program *);
 
 #endif

@@ -170,11 +170,17 @@ int say_local(struct program *p, unsigned id, struct cs_str what)
     return CS_LOCAL;
 }
 
-int say_no_keys(struct program *p)
+void say_keys_problem(struct program *p)
 {
-    buf_z(say_error(p), p->keys_problem.variable);
+    buf_z(&p->message, p->keys_problem.variable);
     buf_byte(&p->message, ' ');
     words_emit(&p->message, p->keys_problem.what);
+}
+
+int say_no_keys(struct program *p)
+{
+    (void)say_error(p);
+    say_keys_problem(p);
     (void)say_end(p);
     return CS_LOCAL;
 }

@@ -37,7 +37,10 @@ int say_see_help(struct program *);
 /* A message of one text; returns CS_LOCAL. */
 int say_local(struct program *, unsigned id, struct cs_str what);
 
-/* There are no usable credentials: which variable, why. Returns CS_LOCAL. */
+/* Adds which variable of the credentials is wrong, and why. */
+void say_keys_problem(struct program *);
+
+/* There are no usable credentials: that. Returns CS_LOCAL. */
 int say_no_keys(struct program *);
 
 #endif

@@ -40,7 +40,7 @@ static int emit(struct program *p, const struct cs_stamp *stamp)
     size_t n = cs_build(r->request, sizeof r->request, p->action, &p->args, r->host[CALL_SOURCE],
                         &p->keys, stamp);
     if (n == 0) {
-        return say_usage(p, status_words(CS_FAULT_BAD_VALUE, STATUS_LOOK), STR_NONE);
+        return say_usage(p, WORDS_BAD_NONCE, p->set.nonce); /* all else was checked */
     }
     if (n > sizeof r->request) {
         words_emit(say_error(p), WORDS_REQUEST_NEEDS);

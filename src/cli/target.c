@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/target.h"
 
+#include "cli/report.h"
 #include "cli/say.h"
 #include "core/action.h"
 #include "core/addr.h"
+#include "core/check.h"
 #include "core/endpoint.h"
 #include "core/words.h"
 #include "port/host.h"
@@ -37,6 +39,19 @@ static int say_refusal(struct program *p, const struct cs_refusal *r)
     return say_see_help(p);
 }
 
+/* Defaults are made from the source's id and region: what is wrong with those is said of them. */
+static bool fill(struct program *p, struct cs_refusal *r)
+{
+    static const char *const sources[] = {"SnapshotId", "RegionId"};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        if (!check_row(action_param(p->action, sources[i]), &p->args, r)) {
+            return false;
+        }
+    }
+    token_fill(&p->args.copy, &p->defaults, 0, !p->set.no_tag);
+    return true;
+}
+
 int target_args(struct program *p)
 {
     const struct cs_param *region = action_param(p->action, "RegionId");
@@ -47,11 +62,10 @@ int target_args(struct program *p)
     if (region && !str_given(action_value(region, &p->args, 1)) && ours.n > 0) {
         *action_slot(region, &p->args, 1) = ours;
     }
-    if (p->action == &cs_copy_snapshot_action) {
-        token_fill(&p->args.copy, &p->defaults, 0, !p->set.no_tag);
-    }
-    struct cs_refusal refusal;
-    return cs_check(p->action, &p->args, &refusal) ? CS_DONE : say_refusal(p, &refusal);
+    struct cs_refusal r;
+    bool kept =
+        (p->action != &cs_copy_snapshot_action || fill(p, &r)) && cs_check(p->action, &p->args, &r);
+    return kept ? CS_DONE : say_refusal(p, &r);
 }
 
 /* HOST[:PORT]; port stays as it is where none is given. */
@@ -79,7 +93,8 @@ static struct cs_str region_of(struct program *p)
     return str_given(region) ? region : cs_host_env("ALIBABA_CLOUD_REGION_ID");
 }
 
-/* [NAME=]ADDRESS[:PORT]: the last one for this name, or for all names. */
+/* [NAME=]ADDRESS[:PORT]: the last one for this name, or for all names. One for another name only,
+ * which is hardly what was meant, must not lead to the real network. */
 static int find_connect(struct program *p, struct cs_target *t)
 {
     for (int i = 0; i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
@@ -87,7 +102,8 @@ static int find_connect(struct program *p, struct cs_target *t)
         size_t equals = str_find(s, '=');
         struct cs_str name = equals < s.n ? str_head(s, equals) : t->host;
         struct cs_addr addr;
-        if (!addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &addr)) {
+        if (!endpoint_is_host(name) ||
+            !addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &addr)) {
             return say_usage(p, WORDS_BAD_CONNECT, s);
         }
         if (str_eq_nocase(name, t->host)) {
@@ -95,7 +111,8 @@ static int find_connect(struct program *p, struct cs_target *t)
             t->connect = &p->connect;
         }
     }
-    return CS_DONE;
+    bool missed = str_given(p->set.connect[0]) && !t->connect;
+    return missed ? say_usage(p, WORDS_CONNECT_MISSED, t->host) : CS_DONE;
 }
 
 int target_endpoint(struct program *p)
@@ -132,6 +149,30 @@ static long read_pem(void *ctx, size_t offset, char *to, size_t n)
     return f->handle < 0 ? f->handle : cs_host_read(f->handle, to, n);
 }
 
+/* Why a file cannot be read, and more than once: a number of a text; WORDS_END: it can. */
+static unsigned file_problem(struct cs_str path)
+{
+    char c;
+    int handle = cs_host_open(path);
+    long got = handle;
+    if (handle >= 0) {
+        got = cs_host_size(handle) > 0 ? cs_host_read(handle, &c, 1) : 0;
+        cs_host_close(handle);
+    }
+    switch (got) {
+    case CS_HOST_NOT_FOUND:
+        return WORDS_FILE_NOT_FOUND;
+    case CS_HOST_DENIED:
+        return WORDS_FILE_DENIED;
+    case CS_HOST_DIRECTORY:
+        return WORDS_FILE_DIRECTORY;
+    case 0:
+        return WORDS_FILE_SPECIAL;
+    default:
+        return got > 0 ? WORDS_END : WORDS_FILE_FAILED;
+    }
+}
+
 /* build/gen/roots.c, made from config/roots.pem */
 extern const br_x509_trust_anchor cs_roots[];
 extern const size_t cs_roots_n;
@@ -146,11 +187,16 @@ int target_trust(struct program *p)
     p->pem.path = p->set.ca_file;
     p->pem.file = (struct trust_file){read_pem, &p->pem};
     p->trust.file = &p->pem.file;
-    if (net_check_roots(&p->runner.net) == CS_OK) {
+    unsigned problem = file_problem(p->set.ca_file);
+    if (problem == WORDS_END && net_check_roots(&p->runner.net) == CS_OK) {
         return CS_DONE;
+    }
+    if (cs_host_stopped() != 0) {
+        return report_interrupted(p);
     }
     (void)say_error(p);
     say_words(p, WORDS_CA_FILE, p->set.ca_file);
+    words_emit(&p->message, problem);
     say_foreign(p, str_of(p->runner.net.detail), false);
     return say_see_help(p);
 }

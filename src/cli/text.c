@@ -35,6 +35,17 @@ void text_plain(struct buf *b, struct cs_str s)
     }
 }
 
+bool text_is_plain(struct cs_str s)
+{
+    uint32_t c;
+    size_t n = 1;
+    for (; s.n > 0 && n > 0; s = str_tail(s, n)) {
+        n = utf8_next(s, &c);
+        n = n > 0 && unseen(c) ? 0 : n;
+    }
+    return s.n == 0;
+}
+
 void text_json_inner(struct buf *b, struct cs_str s)
 {
     while (s.n > 0) {

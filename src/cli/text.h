@@ -10,6 +10,9 @@
  * controls, line and paragraph separators) becomes \uXXXX, a byte that is not UTF-8 \xXX. */
 void text_plain(struct buf *, struct cs_str);
 
+/* Whether text_plain would change nothing. */
+bool text_is_plain(struct cs_str);
+
 /* A JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD. */
 void text_json(struct buf *, struct cs_str);
 void text_json_inner(struct buf *, struct cs_str); /* without the quotes */

@@ -45,20 +45,27 @@ static bool contains(struct cs_str s, struct cs_str part)
     return s.n > 0;
 }
 
+/* The longest family that code belongs to. */
+static const struct catalog *family_of(struct cs_str code)
+{
+    const struct catalog *row = NULL;
+    for (size_t n = code.n; !row && n > 0; n--) {
+        if (code.p[n - 1] == '.') {
+            row = look_up(str_head(code, n - 1), STR(".*"));
+        }
+    }
+    return row;
+}
+
 const struct catalog *catalog_find(struct cs_str code, bool *exact)
 {
     const struct catalog *row = look_up(code, STR(""));
     *exact = row != NULL;
-    if (!row && contains(code, STR("Throttling"))) {
-        code = STR("Throttling.");
+    if (row) {
+        return row;
     }
-    while (!row && code.n > 0) {
-        code.n--;
-        if (code.p[code.n] == '.') {
-            row = look_up(code, STR(".*"));
-        }
-    }
-    return row;
+    return contains(code, STR("Throttling")) ? look_up(STR("Throttling"), STR(".*"))
+                                             : family_of(code);
 }
 
 unsigned catalog_words(const struct catalog *row, enum catalog_text text)

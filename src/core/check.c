@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC
  * The documented rules. Each says where a value breaks it; what only the service knows (does the
  * snapshot exist, may the account copy) is left to the service. */
+#include "core/check.h"
+
 #include "core/action.h"
 #include "core/utf8.h"
 #include "core/words.h"
@@ -84,7 +86,7 @@ static size_t check_name(struct cs_str s)
 {
     size_t at = 0;
     while (at < s.n) {
-        uint32_t code;
+        uint32_t code = 0;
         size_t n = utf8_next(str_tail(s, at), &code);
         char c = s.p[at];
         bool letter = code < 0x80 ? ascii_letter(c) : !utf8_control(code);
@@ -254,13 +256,22 @@ static bool check_slot(const struct cs_param *p, const void *args, struct cs_ref
     return check_pair(p, args, value, r);
 }
 
+bool check_row(const struct cs_param *p, const void *args, struct cs_refusal *r)
+{
+    r->param = p;
+    for (r->index = 1; r->index <= p->count; r->index++) {
+        if (!check_slot(p, args, r)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool cs_check(const struct cs_action *a, const void *args, struct cs_refusal *r)
 {
-    for (r->param = a->param; r->param < a->param + a->params; r->param++) {
-        for (r->index = 1; r->index <= r->param->count; r->index++) {
-            if (!check_slot(r->param, args, r)) {
-                return false;
-            }
+    for (size_t i = 0; i < a->params; i++) {
+        if (!check_row(&a->param[i], args, r)) {
+            return false;
         }
     }
     return true;

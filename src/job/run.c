@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/wipe.h"
+#include "core/words.h"
 #include "port/port.h"
 
 int64_t run_deadline(int64_t ms)
@@ -45,6 +46,20 @@ static enum cs_fault build(struct runner *r, const struct cs_call *c, const stru
     return CS_FAULT_REQUEST_TOO_LONG;
 }
 
+/* A reply that is not the service's: what can still be told of it. */
+static void describe(struct runner *r)
+{
+    struct buf b = buf_over(r->net.detail, sizeof r->net.detail - 1);
+    struct cs_str id = http_request_id(&r->reply.head);
+    words_emit(&b, WORDS_HTTP_STATUS);
+    buf_number(&b, (uint64_t)r->reply.head.status);
+    if (str_given(id)) {
+        words_emit(&b, WORDS_HTTP_REQUEST_ID);
+        buf_str(&b, id);
+    }
+    r->net.detail[b.n] = '\0';
+}
+
 /* Each attempt is signed anew: with its own nonce and date. */
 static void call(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
                  struct cs_event *e)
@@ -70,6 +85,9 @@ static void call(struct runner *r, const struct cs_call *c, const struct cs_keys
     if (e->fate == CS_FATE_ANSWERED) {
         reply_read(&e->answer, c->shape, &r->reply.head, r->body, r->reply.n, &r->json);
         e->fault = e->answer.fault;
+        if (e->fault != CS_OK) {
+            describe(r);
+        }
     }
 }
 

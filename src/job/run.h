@@ -32,8 +32,8 @@ int64_t run_deadline(int64_t ms);
  * only the time is set. */
 enum cs_fault run_stamp(struct cs_stamp *, char nonce[RUN_NONCE], int64_t deadline);
 
-/* Runs the task to its end, or until no keys are to be had, or until a request does not fit:
- * the result's outcome then is CS_LOCAL or CS_USAGE. Wipes what was secret. */
+/* Runs the task to its end. Requests are wiped; the keys are the callback's to wipe, and the last
+ * reply stays in body for the result, which points there. */
 void run_task(struct runner *, struct cs_task *);
 
 #endif

@@ -176,7 +176,7 @@ static enum cs_fault ask(struct cs_net *net, const struct cs_target *target, str
         fault = tls_open(&net->tls, &net->wire, net->trust, target->host, unix_s, detail);
     }
     if (fault == CS_OK) {
-        *sent_from = net->wire.taken;
+        *sent_from = net->wire.taken + net->wire.held;
         fault = send_request(net, target->tls, request, detail);
     }
     if (fault == CS_OK) {
@@ -202,6 +202,7 @@ enum cs_fate cs_exchange(struct cs_net *net, const struct cs_target *target, str
     }
     uint64_t taken = net->wire.taken;
     if (net->fault != CS_OK && detail.n == 0 && net->wire.came + taken > 0) {
+        buf_z(&detail, "with ");
         addr_emit_port(&detail, &net->peer);
     }
     detail_end(net, &detail);
