@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC
  * with: src/core/check.c src/core/action.c tests/proof/stub_utf8.c
- * A value of any content to 10 bytes under each rule, absent or required; two list elements of two
+ * A value of any content to 10 bytes (to 8 where URLs are looked for, to 5 where code points are
+ * counted) under each rule, absent or required; two list elements of two
  * values each, of any content to 2 bytes, for the rules about pairs. */
 #include "core/action.h"
 
 #include "proof.h"
 
-enum { LENGTH = 10, OTHER = 2 };
+enum { LENGTH = 10, URL = 8, COUNTED = 5, OTHER = 2 };
 
 struct args {
     struct {
@@ -30,15 +31,28 @@ static void check(const struct cs_param *row, size_t rows, const struct args *ar
     }
 }
 
+/* Rules that count code points have as many ways through a value as it has bytes. */
+static size_t longest(enum cs_rule rule)
+{
+    bool counts = rule == CS_RULE_NAME || rule == CS_RULE_KMS_KEY_ID;
+    bool urls = rule == CS_RULE_DESCRIPTION || rule == CS_RULE_TAG_KEY || rule == CS_RULE_TAG_VALUE;
+    return counts ? COUNTED : urls ? URL : LENGTH;
+}
+
 /* One value under each rule about one. */
 static void value(void)
 {
     enum cs_rule rule = (enum cs_rule)each(0, CS_RULE_REQUIRED - 1);
+    bool required = any(0, 1);
+    struct cs_str encrypted = {NULL, 0};
     struct cs_param row[] = {
         {"A", offsetof(struct args, list[0].first), 0, 1, CS_RULE_TEXT, false, 0},
-        {"B", offsetof(struct args, list[0].second), 0, 1, (uint8_t)rule, maybe(), 0},
+        {"B", offsetof(struct args, list[0].second), 0, 1, (uint8_t)rule, required, 0},
     };
-    struct args args = {.list[0] = {{maybe() ? "true" : NULL, 4}, maybe_text(LENGTH)}};
+    if (rule == CS_RULE_KMS_KEY_ID) {
+        encrypted = maybe_text(4);
+    }
+    struct args args = {.list[0] = {encrypted, maybe_text(longest(rule))}};
     check(row, 2, &args);
 }
 

@@ -135,7 +135,7 @@ static void cut_at_every_byte(void **state)
         script_tcp((struct cs_str){text, n}, 0);
         assert_int_equal(exchange(), CS_FATE_SENT);
         assert_int_equal(net.fault, CS_FAULT_CUT);
-        assert_string_equal(net.detail, "127.0.0.1:8080");
+        assert_string_equal(net.detail, "with 127.0.0.1:8080");
     }
 }
 

@@ -146,7 +146,7 @@ static void cut_anywhere(void **state)
         } else {
             assert_int_equal(net.fault, n % 3 == 1 ? CS_FAULT_RESET : CS_FAULT_SILENT);
         }
-        assert_string_equal(net.detail, "127.0.0.1:443");
+        assert_string_equal(net.detail, "with 127.0.0.1:443");
     }
 }
 
