@@ -245,12 +245,6 @@ static void print_resume(struct program *p)
     (void)say_end(p);
 }
 
-int report_interrupted(struct program *p)
-{
-    print_resume(p);
-    return 128 + cs_host_stopped();
-}
-
 /* A stop may show as something else that could not be done, such as reading a file. */
 static void blame_stop(struct program *p, struct cs_result *r)
 {
@@ -283,7 +277,15 @@ int report_copy(struct program *p, struct cs_task *t)
         print_failure(p, r);
     }
     if (r->fault == CS_FAULT_INTERRUPTED) {
-        return report_interrupted(p);
+        print_resume(p);
+        return 128 + cs_host_stopped();
     }
     return (int)r->outcome;
+}
+
+int report_interrupted(struct program *p)
+{
+    struct cs_task t = {.result = {.outcome = CS_NOT_SENT, .fault = CS_FAULT_INTERRUPTED}};
+    p->runner.net.detail[0] = '\0';
+    return report_copy(p, &t);
 }

@@ -8,7 +8,7 @@
 /* Returns the exit code. The task's result is put right where a stop was behind it. */
 int report_copy(struct program *, struct cs_task *);
 
-/* A stop came before anything was sent: prints the command that goes on; returns the exit code. */
+/* A stop came before anything was sent: the same for that. */
 int report_interrupted(struct program *);
 
 #endif
