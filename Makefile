@@ -3,7 +3,8 @@
 # Everything made lies in build/:
 #   copysnap, copysnap.debug, copysnap.map   the program, the same with symbols, which byte is whose
 #   musl/                                    objects of the program
-#   host/                                    the same sources for unit tests, with sanitizers
+#   host/, clang/, tiny/, plain/, cov/       the same sources for unit tests, each build with its flags
+#                                            (config/build.mk); `make CONFIG=clang tests` makes one
 #   dl/, bearssl/, include/, gen/            what was fetched, unpacked, copied, generated
 
 include config/build.mk
@@ -23,10 +24,12 @@ TEST_SRC = $(wildcard tests/unit/*_test.c)
 OUR_C    = $(LIB_SRC) $(PROG_SRC) $(wildcard port/template/*.c)
 OUR_H    = $(wildcard src/*.h src/*/*.h port/*.h port/*/*.h config/*.h)
 
+CONFIG   = host
+UNIT     = build/$(CONFIG)
 MUSL_LIB = $(patsubst %.c,build/musl/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
 MUSL_OBJ = $(PROG_SRC:%.c=build/musl/%.o) $(MUSL_LIB)
-HOST_OBJ = $(patsubst %.c,build/host/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
-TESTS    = $(TEST_SRC:%.c=build/host/%) build/host/tests/oracle/driver build/musl/tests/secrets/sweep
+HOST_OBJ = $(patsubst %.c,$(UNIT)/%.o,$(LIB_SRC) build/gen/roots.c build/gen/words.c)
+TESTS    = $(TEST_SRC:%.c=$(UNIT)/%) $(UNIT)/tests/oracle/driver build/musl/tests/secrets/sweep
 # Fuzzers: one libFuzzer program for each tests/fuzz/*.c, sanitizers on. FUZZ_SECONDS is for each.
 FUZZERS      = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 FUZZ_OBJ     = $(patsubst %.c,build/fuzz/obj/%.o,$(LIB_SRC) $(filter-out src/cli/main.c,$(wildcard src/cli/*.c)) build/gen/roots.c build/gen/words.c tests/port_script.c)
@@ -84,13 +87,13 @@ build/musl/bearssl/%.o: build/bearssl/.unpacked
 
 build/host/bearssl/%.o: build/bearssl/.unpacked
 	mkdir -p $(@D)
-	$(HOST_CC) -g -O2 $(BEARSSL_CFLAGS) -c -o $@ build/bearssl/src/$*.c
+	$(CC_host) -g -O2 $(BEARSSL_CFLAGS) -c -o $@ build/bearssl/src/$*.c
 
 build/musl/libbearssl.a: $(BEARSSL_SRC:%=build/musl/bearssl/%.o)
 build/host/libbearssl.a: $(BEARSSL_SRC:%=build/host/bearssl/%.o)
-build/host/libcopysnap.a: $(HOST_OBJ)
+$(UNIT)/libcopysnap.a: $(HOST_OBJ)
 build/fuzz/libcopysnap.a: $(FUZZ_OBJ)
-build/musl/libbearssl.a build/host/libbearssl.a build/host/libcopysnap.a build/fuzz/libcopysnap.a:
+build/musl/libbearssl.a build/host/libbearssl.a $(UNIT)/libcopysnap.a build/fuzz/libcopysnap.a:
 	echo "  AR     $@"
 	rm -f $@
 	ar qcs $@ $^
@@ -110,7 +113,7 @@ unit gates simulator e2e: ## one part of `make check`
 
 tests: $(TESTS) ## compile the unit tests
 
-build/host/tests/oracle/driver: tests/oracle/driver.c build/host/libcopysnap.a build/host/libbearssl.a
+$(UNIT)/tests/oracle/driver: tests/oracle/driver.c $(UNIT)/libcopysnap.a build/host/libbearssl.a
 	echo "  TEST   $<"
 	mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -o $@ $< $(filter %.a,$^)
@@ -122,7 +125,10 @@ fuzz: deps fuzzers ## fuzz each target for FUZZ_SECONDS (default 600); what is f
 
 build/fuzz/obj/%.o: %.c $(OUR_H) | $(PREPARED)
 	mkdir -p $(@D)
-	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link $(INCLUDES) -Itests -c -o $@ $<
+	$(CLANG) $(FUZZ_CFLAGS) $(FUZZ_TRACE) $(INCLUDES) -Itests -c -o $@ $<
+
+# Unpacking a text compares constants thousands of times, where there is nothing to be found.
+build/fuzz/obj/src/core/words.o: FUZZ_TRACE =
 
 build/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h build/fuzz/libcopysnap.a build/host/libbearssl.a
 	echo "  FUZZ   $<"
@@ -154,19 +160,19 @@ build/musl/tests/secrets/sweep: tests/secrets/sweep.c tests/fault.c tests/port_s
 	$(MUSL_CC) $(CFLAGS) $(LDFLAGS) $(INCLUDES) -Itests -o $@ $(filter-out %.h,$^)
 
 # The first line of a test may name further sources: /* with: tests/port_script.c */
-build/host/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) build/host/libcopysnap.a build/host/libbearssl.a
+$(UNIT)/tests/%: tests/%.c $(wildcard tests/*.[ch] tests/*/*.h) $(OUR_H) $(PROG_SRC) $(UNIT)/libcopysnap.a build/host/libbearssl.a
 	echo "  TEST   $<"
 	mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -Itests -o $@ $< \
 	  $(shell sed -n '1s|^/\* with: \(.*\) \*/.*|\1|p' $<) $(filter %.a,$^) -lcmocka
 
-build/host/tests/unit/vectors_test: build/gen/vectors.h
+$(UNIT)/tests/unit/vectors_test: build/gen/vectors.h
 build/gen/vectors.h: tools/vectors.py $(wildcard tests/vectors/*.json)
 	mkdir -p $(@D)
 	$(PYTHON) tools/vectors.py tests/vectors > $@
 
-build/host/%.o: %.c Makefile config/build.mk | $(PREPARED)
-	echo "  HOST   $<"
+$(UNIT)/%.o: %.c Makefile config/build.mk | $(PREPARED)
+	echo "  UNIT   $@"
 	mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
 
@@ -190,6 +196,25 @@ build/compile_commands.json: Makefile config/build.mk $(OUR_C) | $(PREPARED)
 roots-drift: ## compare config/roots.pem with this machine's trusted roots
 	$(PYTHON) tools/roots.py --drift config/roots.pem
 
+# Slower proofs, each a part of .ci/run.
+check-matrix: DEPS = build check lint matrix
+check-matrix: deps ## the unit tests again: by clang, with tiny limits, under valgrind
+	for config in clang tiny plain; do $(MAKE) CONFIG=$$config tests || exit 1; done
+	$(PYTHON) tools/check.py clang tiny valgrind
+
+coverage: DEPS = build check matrix
+coverage: deps ## 100 % of lines and branches of src/core, but for what config/coverage.txt excuses
+	$(MAKE) CONFIG=cov tests
+	find build/cov -name '*.gcda' -delete
+	for test in $(TEST_SRC:tests/unit/%.c=%); do build/cov/tests/unit/$$test > /dev/null 2>&1 || exit 1; done
+	$(PYTHON) tools/coverage.py build/cov
+
+MUTATED = src/core/check.c src/core/http.c src/core/request.c src/core/json.c src/core/catalog.c
+mutate: DEPS = build check
+mutate: deps ## each comparison flipped in turn: a test fails, or config/survivors.txt explains
+	$(MAKE) CONFIG=plain tests
+	$(PYTHON) tools/mutate.py build/plain '$(CC_plain) -std=c11 -g -Wall -Wextra $(FLAGS_plain) $(INCLUDES)' $(MUTATED)
+
 # ---- a machine ---------------------------------------------------------------------------------
 
 DEPS = build demo check lint
@@ -204,6 +229,6 @@ demo: deps ## a whole copy against a simulated service, on this machine
 clean: ## remove build/, but keep what was downloaded
 	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
 
-.PHONY: all help check check-sdk check-core-cross fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
+.PHONY: all help check check-matrix coverage mutate check-sdk check-core-cross fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
         roots-drift deps demo clean
 -include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

@@ -2,7 +2,6 @@
 # Figures: bytes of the stripped program, measured on Debian bookworm, gcc 12.2, musl 1.2.3.
 
 MUSL_CC  = musl-gcc
-HOST_CC  = gcc
 CLANG    = clang
 PYTHON   = /usr/bin/python3
 
@@ -46,13 +45,28 @@ LDFLAGS += -Wl,-z,norelro -Wl,-z,noseparate-code -Wl,--build-id=none
 LDFLAGS += -Wl,-z,common-page-size=64
 LDFLAGS += -Wl,-z,noexecstack -Wl,--fatal-warnings
 
-# Unit tests: the host's compiler and libc, so that its sanitizers see every access.
-HOST_CFLAGS = -std=c11 -g -O1 -Wall -Wextra -Werror \
-              -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# Unit tests: the host's libc, so that sanitizers see every access. Several builds, each in a folder
+# of its own (build/host, ...): compiler and flags by name.
+SANITIZE     = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CC_host      = gcc
+FLAGS_host   = -O1 $(SANITIZE)
+CC_clang     = $(CLANG)
+FLAGS_clang  = -O1 $(SANITIZE)
+# Limits so small that every test comes to the edges.
+CC_tiny      = gcc
+FLAGS_tiny   = $(FLAGS_host) -include tests/tiny.h
+# For valgrind, which sees what sanitizers do not (a decision on a byte never written), and for mutants.
+CC_plain     = gcc
+FLAGS_plain  = -O1
+# No optimization, so that lines and branches are those of the source.
+CC_cov       = gcc
+FLAGS_cov    = -O0 --coverage
+HOST_CC      = $(CC_$(CONFIG))
+HOST_CFLAGS  = -std=c11 -g -Wall -Wextra -Werror $(FLAGS_$(CONFIG))
 
 # Fuzzers: clang's libFuzzer.
-FUZZ_CFLAGS = -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
-              -fno-sanitize-recover=all
+FUZZ_CFLAGS = -std=c11 -g -O1 $(SANITIZE)
+FUZZ_TRACE  = -fsanitize=fuzzer-no-link
 
 # clang reads our sources only to complain: the same warnings, against musl's headers.
 CLANG_FLAGS    = -std=c11 $(INCLUDES) -nostdlibinc -isystem /usr/include/$(shell uname -m)-linux-musl
@@ -99,7 +113,8 @@ BEARSSL_SRC = \
 
 DEPS_build = gcc libc6-dev musl-tools libjsmn-dev xz-utils python3
 DEPS_demo  = python3 openssl
-DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl ca-certificates iproute2 strace
+DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl ca-certificates iproute2 strace clang libclang-rt-14-dev
+DEPS_matrix = valgrind gcovr
 DEPS_lint  = clang clang-format clang-tidy cppcheck
 # Over 1 GB: only make check-core-cross brings them.
 DEPS_cross_core = gcc-mips-linux-gnu libc6-dev-mips-cross qemu-user-static \

@@ -243,7 +243,10 @@ static bool check_slot(const struct cs_param *p, const void *args, struct cs_ref
 {
     struct cs_str value = action_value(p, args, r->index);
     if (!str_given(value)) {
-        return !(p->required && r->index == 1) || refuse(r, CS_RULE_REQUIRED, 0);
+        if (p->required && r->index == 1) {
+            return refuse(r, CS_RULE_REQUIRED, 0);
+        }
+        return true;
     }
     size_t valid = utf8_valid(value);
     if (valid < value.n) {

@@ -21,11 +21,9 @@ enum state {
  * down to. */
 static void head_begin(struct http *h)
 {
-    h->status = 0;
     h->date = DATE_NONE;
     h->retry_after_ms = -1;
     h->type = HTTP_TYPE_NONE;
-    h->keep = true;
     h->request_id_n = 0;
     h->framing = BODY_TO_CLOSE;
     h->left = UINT64_MAX;

@@ -128,7 +128,7 @@ static void on_open(struct page *p, char c)
     } else if (in_list(p, around)) {
         p->bad |= c != '{';
         cut_begin(&p->entry);
-    } else if (around == p->on + 1 && p->on < levels(p)) {
+    } else if (around == p->on + 1) {
         enter_list(p, c);
     }
 }
@@ -185,7 +185,7 @@ static enum page_event page_byte(struct page *p, char c)
         on_name(p, c);
         copy(p, c);
         break;
-    case SCAN_VALUE:
+    default: /* SCAN_VALUE */
         p->bad |= in_list(p, p->scan.depth);
         copy(p, c);
         break;

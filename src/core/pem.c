@@ -123,8 +123,7 @@ enum pem_step pem_feed(struct pem *p, char c)
         return feed_base64(p, c);
     case PEM_END_MARK:
         return feed_end_mark(p, c);
-    case PEM_FAILED:
-        break;
+    default: /* PEM_FAILED */
+        return PEM_BAD;
     }
-    return PEM_BAD;
 }

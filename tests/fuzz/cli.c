@@ -13,14 +13,22 @@ int program_main(int argc, char **argv);
 
 static size_t written;
 static const char secret[] = "s3cr3t-of-the-fuzzer";
+static bool typed; /* the words hold the secret themselves: libFuzzer sees what is compared */
+
+static bool holds_secret(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i + sizeof secret - 1 <= n && memcmp(p + i, secret, sizeof secret - 1) != 0) {
+        i++;
+    }
+    return i + sizeof secret - 1 <= n;
+}
 
 bool cs_host_write(enum cs_host_stream stream, struct cs_str s)
 {
     (void)stream;
     written += s.n;
-    for (size_t i = 0; i + sizeof secret - 1 <= s.n; i++) {
-        PROMISE(memcmp(s.p + i, secret, sizeof secret - 1) != 0);
-    }
+    PROMISE(typed || !holds_secret(s.p, s.n));
     /* A line may be written in pieces, but never inside a code point, unless the request is: it is
      * ASCII. */
     PROMISE(utf8_valid(s) == s.n);
@@ -45,6 +53,14 @@ long cs_host_read(int handle, void *p, size_t n)
 void cs_host_close(int handle)
 {
     (void)handle;
+}
+int64_t cs_host_size(int handle)
+{
+    (void)handle;
+    return 0;
+}
+void cs_host_fill_streams(void)
+{
 }
 struct cs_str cs_host_env(const char *name)
 {
@@ -100,6 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     argv[argc] = NULL;
     written = 0;
+    typed = holds_secret(text, size);
     int code = program_main(argc, argv);
     PROMISE(code == 0 || (code >= 2 && code <= 9));
     PROMISE(written > 0);

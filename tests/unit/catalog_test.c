@@ -100,6 +100,7 @@ static const struct find {
     {"InternalError.New", CATALOG_SERVER, false},
     {"InvalidSnapshotId", -1, false},
     {"InvalidSnapshotIds.New", -1, false},
+    {"IllegalTimesta.New", -1, false}, /* as long as a code with ".*" for its end */
     {"InvalidSnapshotId.*", CATALOG_REFUSED, true},
     {"invalidparameter.new", -1, false},
     {"InvalidParameters", -1, false},
@@ -124,6 +125,29 @@ static void test_find(void **state)
                 STR("InvalidParameter.KMSKeyId.*"));
     assert_code(catalog_find(STR("Throttling.User.New"), &exact), STR("Throttling.*"));
     assert_null(catalog_find((struct cs_str){0}, &exact));
+}
+
+/* Every row says what happened and what to do: by itself, or as its kind does. */
+static void test_texts(void **state)
+{
+    (void)state;
+    bool exact;
+    size_t own = 0;
+    for (size_t i = 0; i < CATALOG_ROWS; i++) {
+        const struct catalog *row = &catalog_rows[i];
+        unsigned first = WORDS_CATALOGUE + 3 * (unsigned)i;
+        unsigned kind = WORDS_CATALOG_REFUSED + 2 * (unsigned)row->kind;
+        unsigned cause = catalog_words(row, CATALOG_CAUSE);
+        unsigned remedy = catalog_words(row, CATALOG_REMEDY);
+        assert_true(cause == first + 1 || (cause == kind && cs_words(NULL, 0, first + 1) == 0));
+        assert_true(remedy == first + 2 || (remedy == kind + 1 && cs_words(NULL, 0, first + 2) == 0));
+        assert_true(cs_words(NULL, 0, cause) > 0 && cs_words(NULL, 0, remedy) > 0);
+        own += cause == first + 1;
+    }
+    assert_true(own > 0 && own < CATALOG_ROWS);
+    assert_null(catalog_find(STR("New"), &exact));
+    assert_int_equal(catalog_words(NULL, CATALOG_CODE), WORDS_CODE_UNKNOWN);
+    assert_int_equal(catalog_words(NULL, CATALOG_REMEDY), WORDS_CODE_UNKNOWN + CATALOG_REMEDY);
 }
 
 /* Only what may be run again as it is says so, and only what is no verdict is unknown. */
@@ -151,6 +175,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_find),
+        cmocka_unit_test(test_texts),
         cmocka_unit_test(test_meaning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

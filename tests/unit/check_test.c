@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * Each documented rule, from both sides of its edge: which rule refuses, and at which byte. */
+#include "guard.h"
+
 #include "cm.h"
 
 #include "core/action.h"
@@ -85,6 +87,7 @@ static const struct row rows[] = {
     {"ClientToken", "123e4567-e89b-12d3-a456-426655440000", 0, KEPT},
     {"ClientToken", "~!", 0, KEPT},
     {"ClientToken", "", CS_RULE_CLIENT_TOKEN, 0},
+    {"ClientToken", " a", CS_RULE_CLIENT_TOKEN, 0},
     {"ClientToken", "a b", CS_RULE_CLIENT_TOKEN, 1},
     {"ClientToken", "a\x7F", CS_RULE_CLIENT_TOKEN, 1},
     {"ClientToken", "a" CJK, CS_RULE_CLIENT_TOKEN, 1},
@@ -110,6 +113,7 @@ static const struct row rows[] = {
     {"OwnerId", "9223372036854775807", 0, KEPT},
     {"OwnerId", "9223372036854775808", CS_RULE_NUMBER, 18},
     {"OwnerId", "10000000000000000000", CS_RULE_NUMBER, 19},
+    {"OwnerId", "18446744073709551620", CS_RULE_NUMBER, 19}, /* 4, were it taken modulo 2^64 */
     {"OwnerId", "00", CS_RULE_NUMBER, 1},
     {"OwnerId", "x", CS_RULE_NUMBER, 0},
     {"ResourceGroupId", "", 0, KEPT},
@@ -159,11 +163,14 @@ static const struct cs_param *find(const struct cs_action *a, const char *name, 
 
 static void expect(const struct cs_action *a, void *args, const struct row *row)
 {
-    unsigned index;
+    unsigned index = 0;
     const struct cs_param *p = find(a, row->param, &index);
-    *action_slot(p, args, index) = str_of(row->value);
+    struct guard g = guard_copy(row->value, strlen(row->value));
     struct cs_refusal r;
+    *action_slot(p, args, index) = (struct cs_str){g.p, g.n};
     bool kept = cs_check(a, args, &r);
+    *action_slot(p, args, index) = str_of(row->value);
+    guard_free(&g);
     if (kept != (row->at == KEPT) || (!kept && (r.param != p || r.index != index ||
                                                 r.rule != row->rule || r.at != (size_t)row->at))) {
         print_error("%s=%.40s: %s", row->param, row->value, kept ? "kept" : "refused");
@@ -225,6 +232,7 @@ static void test_required(void **state)
         *required[i] = STR_NONE;
         assert_false(cs_check(&cs_copy_snapshot_action, &c, &r));
         assert_int_equal(r.rule, CS_RULE_REQUIRED);
+        assert_int_equal(r.at, 0);
         assert_ptr_equal(action_slot(r.param, &c, 1), required[i]);
     }
 }
@@ -246,6 +254,7 @@ static void test_others(void **state)
         {"SnapshotIds", "[\"s-1\",]", CS_RULE_SNAPSHOT_IDS, 6},
         {"Status", "all", 0, KEPT},
         {"Status", "done", CS_RULE_STATUS, 0},
+        {"MaxResults", "1", 0, KEPT},
         {"MaxResults", "100", 0, KEPT},
         {"MaxResults", "101", CS_RULE_PAGE_LIMIT, 2},
         {"MaxResults", "0", CS_RULE_PAGE_LIMIT, 0},

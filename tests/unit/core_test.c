@@ -7,6 +7,7 @@
 #include "core/action.h"
 #include "core/date.h"
 #include "core/endpoint.h"
+#include "core/field.h"
 #include "core/status.h"
 #include "core/utf8.h"
 #include "core/wipe.h"
@@ -38,6 +39,10 @@ static void test_buf(void **state)
     struct buf full = {NULL, 0, SIZE_MAX};
     buf_byte(&full, 'x');
     assert_int_equal(full.n, SIZE_MAX);
+    char text[32];
+    struct buf wide = buf_over(text, sizeof text);
+    buf_digits(&wide, 7, 30); /* as many as the largest number has */
+    assert_text(buf_text(&wide), "00000000000000000007");
 }
 
 /* libc's calendar is the other opinion. */
@@ -173,6 +178,40 @@ static void test_tables(void **state)
     assert_null(action_param(&cs_copy_snapshot_action, "Tag.#"));
 }
 
+/* Two lists side by side are walked one after the other. */
+static void test_neighbours(void **state)
+{
+    (void)state;
+    struct args {
+        struct cs_str a[2], b[2];
+    } args = {{STR("1"), STR("2")}, {STR("3"), STR_NONE}};
+    static const struct cs_param rows[] = {
+        {"A.#", offsetof(struct args, a), sizeof(struct cs_str), 2, CS_RULE_TEXT, false, 0},
+        {"B.#", offsetof(struct args, b), sizeof(struct cs_str), 2, CS_RULE_TEXT, false, 0},
+    };
+    static const struct cs_action action = {"A", "1", rows, 2, sizeof args};
+    char text[32];
+    struct buf b = buf_over(text, sizeof text);
+    struct action_walk walk = action_begin(&action, &args);
+    for (struct action_item item; action_next(&walk, &item);) {
+        action_name(&b, item.param, item.index);
+        buf_byte(&b, '=');
+        buf_str(&b, item.value);
+        buf_byte(&b, ' ');
+    }
+    assert_text(buf_text(&b), "A.1=1 A.2=2 B.1=3 ");
+}
+
+static void test_visible(void **state)
+{
+    (void)state;
+    for (int c = 0; c < 256; c++) {
+        char text[2] = {'a', (char)c};
+        assert_int_equal(field_visible((struct cs_str){text, 2}), c >= 0x21 && c <= 0x7E);
+    }
+    assert_false(field_visible(STR("")));
+}
+
 static void assert_endpoint(const char *region, const char *host)
 {
     char text[128];
@@ -268,6 +307,12 @@ static void test_token_fill(void **state)
     assert_text(given.destination_snapshot_description, "x");
     assert_text(given.tag[CS_TAGS - 1].key, "k");
 
+    struct cs_copy_snapshot halves = tokens_copy(); /* a value that still lacks its key */
+    halves.tag[0].value = STR("v");
+    token_fill(&halves, &d, 0, true);
+    assert_false(str_given(halves.tag[0].key));
+    assert_text(halves.tag[1].key, "copysnap-source");
+
     struct cs_copy_snapshot untagged = tokens_copy();
     token_fill(&untagged, &d, 0, false);
     assert_false(str_given(untagged.tag[0].key));
@@ -316,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_buf),          cmocka_unit_test(test_date_against_libc),
         cmocka_unit_test(test_date_refused), cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_tables),       cmocka_unit_test(test_endpoints),
+        cmocka_unit_test(test_neighbours),   cmocka_unit_test(test_visible),
         cmocka_unit_test(test_token),        cmocka_unit_test(test_token_fill),
         cmocka_unit_test(test_words),        cmocka_unit_test(test_wipe),
     };

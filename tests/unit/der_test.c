@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -94,14 +95,90 @@ static void reads_what_a_certificate_is_for(void **state)
 }
 
 /* Puts text over the only place where old stands in the certificate. */
-static void patch(struct cs_str der, const char *old, const char *text)
+static void patch(struct cs_str der, struct cs_str old, struct cs_str text)
 {
     size_t at = 0;
-    while (memcmp(der.p + at, old, strlen(old)) != 0) {
+    while (memcmp(der.p + at, old.p, old.n) != 0) {
         at++;
-        assert_true(at + strlen(old) <= der.n);
+        assert_true(at + old.n <= der.n);
     }
-    memcpy(memory + at, text, strlen(text));
+    memcpy(memory + at, text.p, text.n);
+}
+
+/* A modulus of fewer bits than its bytes have, and one that is nothing but zeros. */
+static void counts_the_bits_of_rsa(void **state)
+{
+    struct der_cert c;
+    (void)state;
+    struct cs_str der = load(CERT_RSA);
+    assert_true(der_cert(der, &c));
+    size_t at = (size_t)(c.modulus.p - der.p);
+    memory[at] = 0x80;
+    assert_true(der_cert(der, &c) && c.bits == 2048);
+    memory[at] = 0x7f;
+    assert_true(der_cert(der, &c) && c.bits == 2047);
+    memory[at] = 0x01;
+    assert_true(der_cert(der, &c) && c.bits == 2041);
+    memory[at] = 0x00;
+    memory[at + 1] = 0xff;
+    assert_true(der_cert(der, &c) && c.bits == 2040 && c.modulus.n == 255);
+    memset(memory + at, 0, 256);
+    assert_true(der_cert(der, &c) && c.bits == 0 && c.modulus.n == 0);
+}
+
+/* Uses in a place of the same length: any, then an unknown one, and the other way round; and a key
+ * without its last byte. */
+static void reads_uses_and_points(void **state)
+{
+    static const struct {
+        struct cs_str uses;
+        bool server;
+    } rows[] = {{STR("\x06\x04\x55\x1d\x25\x00\x06\x02\x2a\x03"), true},
+                {STR("\x06\x02\x2a\x03\x06\x04\x55\x1d\x25\x00"), true},
+                {STR("\x06\x02\x2a\x03\x06\x04\x55\x1d\x25\x01"), false}};
+    struct cs_str client = STR("\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02");
+    struct der_cert c;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct cs_str der = load(CERT_CLIENT);
+        patch(der, client, rows[i].uses);
+        assert_true(der_cert(der, &c));
+        assert_int_equal(c.server, rows[i].server);
+    }
+    struct cs_str der = load(CERT_LEAF);
+    patch(der, STR("\x03\x42\x00\x04"), STR("\x03\x41"));
+    assert_true(der_cert(der, &c));
+    assert_int_equal(c.key, DER_KEY_OTHER);
+}
+
+/* Those that the program trusts: two kinds of key that no certificate above has. */
+static void reads_the_roots(void **state)
+{
+    unsigned kinds[DER_KEY_P384 + 1] = {0};
+    struct pem p;
+    struct der_cert c;
+    int byte;
+    (void)state;
+    FILE *f = fopen("config/roots.pem", "r");
+    assert_non_null(f);
+    pem_begin(&p, memory, sizeof memory);
+    while ((byte = fgetc(f)) != EOF) {
+        if (pem_feed(&p, (char)byte) == PEM_CERT) {
+            struct cs_str der = {(const char *)memory, p.n};
+            assert_true(der_cert(der, &c));
+            assert_true(c.ca);
+            kinds[c.key]++;
+            if (c.key == DER_KEY_P384) {
+                assert_int_equal(c.point.n, 97);
+                patch(der, STR("\x03\x62\x00\x04"), STR("\x03\x61"));
+                assert_true(der_cert(der, &c));
+                assert_int_equal(c.key, DER_KEY_OTHER);
+            }
+        }
+    }
+    fclose(f);
+    assert_true(pem_end(&p));
+    assert_true(kinds[DER_KEY_RSA] > 0 && kinds[DER_KEY_P384] > 0 && kinds[DER_KEY_OTHER] == 0);
 }
 
 static void refuses_dates_in_other_forms(void **state)
@@ -113,15 +190,15 @@ static void refuses_dates_in_other_forms(void **state)
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct cs_str der = load(CERT_LEAF);
-        patch(der, "260101000000Z", wrong[i]);
+        patch(der, STR("260101000000Z"), str_of(wrong[i]));
         assert_false(der_cert(der, &c));
     }
     struct cs_str der = load(CERT_LEAF);
-    patch(der, "260101000000Z", "500101000000Z");
+    patch(der, STR("260101000000Z"), STR("500101000000Z"));
     assert_true(der_cert(der, &c));
     assert_int_equal(c.from, DATE_NONE); /* 1950 */
     der = load(CERT_LEAF);
-    patch(der, "20500601123456Z", "99991231235959Z");
+    patch(der, STR("20500601123456Z"), STR("99991231235959Z"));
     assert_true(der_cert(der, &c));
     assert_int_equal(c.until, DATE_MAX);
 }
@@ -214,6 +291,9 @@ int main(void)
         cmocka_unit_test(reads_a_root),
         cmocka_unit_test(reads_rsa_and_no_extensions),
         cmocka_unit_test(reads_what_a_certificate_is_for),
+        cmocka_unit_test(counts_the_bits_of_rsa),
+        cmocka_unit_test(reads_uses_and_points),
+        cmocka_unit_test(reads_the_roots),
         cmocka_unit_test(refuses_dates_in_other_forms),
         cmocka_unit_test(every_cut_is_refused),
         cmocka_unit_test(every_change_is_survived),

@@ -38,6 +38,9 @@ static const struct row hosts[] = {
     {"192.0.2.1 ecs.exampl", NULL},
     {"192.0.2.1 xecs.example", NULL},
     {"192.0.2.1", NULL},
+    {"192.0.2.1\x01 ecs.example", NULL},
+    {"192.0.2.1\x0e" "ecs.example", NULL},
+    {"192.0.2.1\x0b" "ecs.example", "192.0.2.1"},
     {"192.0.2 ecs.example", NULL},
     {"ecs.example 192.0.2.1", NULL},
     {"", NULL},
@@ -68,6 +71,8 @@ static const struct row servers[] = {
     {"nameserver fe80::1%eth0", "[fe80::1]:53"}, /* and the zone beside it */
     {"nameserver 192.0.2.53%eth0", NULL},
     {"nameserver fe80::1%", NULL},
+    {"nameserver host%eth0", NULL},
+    {"server fe80::1%eth0", NULL},
     {"nameserver", NULL},
     {"nameserver host", NULL},
     {"nameservers 192.0.2.53", NULL},

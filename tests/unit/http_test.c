@@ -77,6 +77,8 @@ static const struct good {
     {OK "Content-Length: \t 005 \t\r\n\r\nhello", "hello", 200, true, false},
     {OK "Content-Length: 5\r\nConnection: close\r\n\r\nhello", "hello", 200, false, false},
     {OK "Content-Length: 5\r\nConnection: x, Close\r\n\r\nhello", "hello", 200, false, false},
+    {OK "Content-Length: 5\r\nConnection: close\r\nConnection: keep-alive\r\n\r\nhello", "hello", 200,
+     false, false},
     {OK "Content-Length: 5\r\nConnection: closed\r\n\r\nhello", "hello", 200, true, false},
     {OK "Content-Length: 5\r\nContent-Encoding: identity\r\n\r\nhello", "hello", 200, true, false},
     {OK "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello", 200, true, false},
@@ -92,6 +94,7 @@ static const struct good {
     {"HTTP/1.1 204 No Content\r\n\r\n", "", 204, true, false},
     {"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", "", 304, false, false},
     {"HTTP/1.1 404 \r\nContent-Length: 1\r\n\r\nx", "x", 404, true, false},
+    {"HTTP/1.1 599 X\r\nContent-Length: 1\r\n\r\nx", "x", 599, true, false},
     {"HTTP/1.1 503\r\nContent-Length: 1\r\n\r\nx", "x", 503, true, false},
     {"HTTP/1.1 100 Continue\r\nDate: x\r\n\r\nHTTP/1.1 103 Hints\r\nConnection: close\r\n\r\n" OK
      "Content-Length: 5\r\n\r\nhello",
@@ -197,6 +200,7 @@ static const struct refused {
     ROW(OK "Content-Length: 5 5\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 0x5\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 5;\r\n\r\n", FRAMING),
+    ROW(OK "Content-Length: 5a\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 5b\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 9223372036854775808\r\n\r\n", FRAMING),
     ROW(OK "Content-Length: 18446744073709551621\r\n\r\nhello", FRAMING),
@@ -229,6 +233,7 @@ static const struct refused {
     ROW(OK "A\r\n\r\n", NOT_HTTP),
     ROW(OK "A\x80: b\r\n\r\n", NOT_HTTP),
     ROW(OK "A(: b\r\n\r\n", NOT_HTTP),
+    ROW(OK "(A: b\r\n\r\n", NOT_HTTP),
     ROW(OK "A: b\0\r\n\r\n", NOT_HTTP),
     ROW(OK "A: b\x7f\r\n\r\n", NOT_HTTP),
     ROW(OK "A: b\x01\r\n\r\n", NOT_HTTP),
@@ -249,6 +254,7 @@ static const struct refused {
     ROW("HTTP/1.1 0200 OK\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 2000\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 200OK\r\n\r\n", NOT_HTTP),
+    ROW("HTTP/1.1 200x\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 099 X\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1 600 X\r\n\r\n", NOT_HTTP),
     ROW("HTTP/1.1\r\n\r\n", NOT_HTTP),
@@ -312,6 +318,10 @@ static void test_limits(void **state)
     expect(made("", interim, CS_INTERIM_MAX, last), CS_OK);
     expect(made("", interim, CS_INTERIM_MAX + 1, last), CS_FAULT_HEAD_TOO_LONG);
     /* Trailers; but chunks may be many. */
+    size_t around = strlen("A: \r\n\r\n");
+    expect(made(CHUNKED "0\r\nA: ", "x", CS_HEAD_MAX - around, "\r\n\r\n"), CS_OK);
+    expect(made(CHUNKED "0\r\nA: ", "x", CS_HEAD_MAX - around + 1, "\r\n\r\n"),
+           CS_FAULT_HEAD_TOO_LONG);
     expect(made(CHUNKED "0\r\n", "A: b\r\n", CS_HEAD_MAX / 6 + 1, "\r\n"), CS_FAULT_HEAD_TOO_LONG);
     expect(made(CHUNKED, "1\r\nx\r\n", CS_HEAD_MAX / 4, "0\r\n\r\n"), CS_OK);
     expect(made(CHUNKED "1;", "x", HTTP_LINE_MAX - 2, "\r\nx\r\n0\r\n\r\n"), CS_OK);
@@ -402,6 +412,8 @@ static void test_request_id(void **state)
     static struct got g;
     head(&g, "x-acs-request-id: 473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E");
     assert_true(str_eq(http_request_id(&g.head), STR("473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E")));
+    head(&g, "x-acs-request-id: R");
+    assert_true(str_eq(http_request_id(&g.head), STR("R")));
     head(&g, "x-acs-request-id: two words");
     assert_null(http_request_id(&g.head).p);
     head(&g, "x-acs-request-id:");

@@ -2,6 +2,7 @@
  * JSON in memory: members, elements, escapes and bounds. What is JSON: scan_test.c. */
 #include "guard.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -44,6 +45,15 @@ static void test_tokens(void **state)
     }
 }
 
+/* What jsmn could not count is refused unread. */
+static void test_huge(void **state)
+{
+    (void)state;
+    assert_false(json_parse(&json, NULL, (size_t)INT_MAX + 1));
+    assert_true(parses("{}", 2));
+    assert_null(json_text(&json, json.count).p); /* past the last value there is none */
+}
+
 /* ---- what is in it --------------------------------------------------------------------------- */
 
 static char text[512];
@@ -71,10 +81,11 @@ static void expect(const char *name, struct cs_str value)
 static void test_members(void **state)
 {
     (void)state;
-    parse("{\"s\":\"text\",\"n\":-1.5e3,\"t\":true,\"z\":null,\"e\":\"\",\"o\":{\"s\":\"inner\"},"
+    parse("{\"s\":\"text\",\"n\":-1.5e3,\"m\":1e5,\"t\":true,\"z\":null,\"e\":\"\",\"o\":{\"s\":\"inner\"},"
           "\"a\":[\"s\",\"inner\"],\"\\u006bey\":\"k\",\"last\":\"1\"}");
     expect("s", STR("text"));
     expect("n", STR("-1.5e3"));
+    expect("m", STR("1e5"));
     expect("t", (struct cs_str){0});
     expect("z", (struct cs_str){0});
     expect("e", STR(""));
@@ -183,7 +194,10 @@ static void test_escapes(void **state)
                                             "A")},
         {"{\"a\":\"\\ud83d\\ud83d\\ude00\"}", TEXT("\xef\xbf\xbd\xf0\x9f\x98\x80")},
         {"{\"a\":\"\\ude00\\ud83d\"}", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
+        {"{\"a\":\"\\udc00\\udc00\"}", TEXT("\xef\xbf\xbd\xef\xbf\xbd")},
         {"{\"a\":\"\\ude00\\ude00\\udfff\"}", TEXT("\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd")},
+        {"{\"a\":\"x\\ude00\"}", TEXT("x\xef\xbf\xbd")},
+        {"{\"a\":\"\\u0041\\ude00\"}", TEXT("A\xef\xbf\xbd")},
         {"{\"a\":\"\\ud83d\\nde00\"}", TEXT("\xef\xbf\xbd\nde00")},
         {"{\"a\":\"\\ud83d\\ue000\"}", TEXT("\xef\xbf\xbd\xee\x80\x80")},
         {"{\"a\":\"\xf0\x9f\x98\x80\"}", TEXT("\xf0\x9f\x98\x80")},
@@ -197,8 +211,7 @@ static void test_escapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-
-        cmocka_unit_test(test_tokens),    cmocka_unit_test(test_members),
+        cmocka_unit_test(test_tokens),    cmocka_unit_test(test_huge),      cmocka_unit_test(test_members),
         cmocka_unit_test(test_twice),     cmocka_unit_test(test_array),
         cmocka_unit_test(test_spellings), cmocka_unit_test(test_bool),
         cmocka_unit_test(test_escapes),

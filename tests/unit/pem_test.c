@@ -50,6 +50,7 @@ static const struct row rows[] = {
     {BEGIN "YQ=\n" END, 0, NULL, PEM_BAD, false},
     {BEGIN "YWI==\n" END, 0, NULL, PEM_BAD, false},
     {BEGIN "YWJj=\n" END, 0, NULL, PEM_BAD, false},
+    {BEGIN "YQ===\n" END, 0, NULL, PEM_BAD, false},
     {BEGIN "=\n" END, 0, NULL, PEM_BAD, false},
     {BEGIN "YR==\n" END, 0, NULL, PEM_BAD, false}, /* bits under the padding */
     {BEGIN "YWJ=\n" END, 0, NULL, PEM_BAD, false},
