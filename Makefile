@@ -213,7 +213,7 @@ MUTATED = src/core/check.c src/core/http.c src/core/request.c src/core/json.c sr
 mutate: DEPS = build check
 mutate: deps ## each comparison flipped in turn: a test fails, or config/survivors.txt explains
 	$(MAKE) CONFIG=plain tests
-	$(PYTHON) tools/mutate.py build/plain '$(CC_plain) -std=c11 -g -Wall -Wextra $(FLAGS_plain) $(INCLUDES)' $(MUTATED)
+	$(PYTHON) tools/mutate.py build/plain '$(CC_plain) -std=c11 -g -Wall -Wextra $(FLAGS_plain) $(INCLUDES) -Itests' $(MUTATED)
 
 # ---- a machine ---------------------------------------------------------------------------------
 

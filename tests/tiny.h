@@ -11,9 +11,9 @@
 #define CS_JSON_DEPTH     8
 #define CS_ENTRY_MAX      500
 #define CS_TOP_MAX        200
-#define CS_NAME_MAX       16
+#define CS_NAME_MAX       24
 #define CS_ADDRS_MAX      4
-#define CS_DNS_TRY_MS     100
+#define CS_DNS_TRY_MS     600
 #define CS_HOSTS_LINE_MAX 64
 #define CS_CHAIN_MAX      6000
 #define CS_WIRE_OUT       16
