@@ -215,6 +215,10 @@ mutate: deps ## each comparison flipped in turn: a test fails, or config/survivo
 	$(MAKE) CONFIG=plain tests
 	$(PYTHON) tools/mutate.py build/plain '$(CC_plain) -std=c11 -g -Wall -Wextra $(FLAGS_plain) $(INCLUDES) -Itests' $(MUTATED)
 
+prove: DEPS = build prove
+prove: deps | $(PREPARED) ## Frama-C: nothing undefined in the core, for all inputs within stated bounds
+	$(PYTHON) tools/prove.py
+
 # ---- a machine ---------------------------------------------------------------------------------
 
 DEPS = build demo check lint
@@ -229,6 +233,6 @@ demo: deps ## a whole copy against a simulated service, on this machine
 clean: ## remove build/, but keep what was downloaded
 	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
 
-.PHONY: all help check check-matrix coverage mutate check-sdk check-core-cross fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
+.PHONY: all help check prove check-matrix coverage mutate check-sdk check-core-cross fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
         roots-drift deps demo clean
 -include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

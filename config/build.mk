@@ -115,6 +115,8 @@ DEPS_build = gcc libc6-dev musl-tools libjsmn-dev xz-utils python3
 DEPS_demo  = python3 openssl
 DEPS_check = libcmocka-dev python3-pytest universal-ctags openssl ca-certificates iproute2 strace clang libclang-rt-14-dev
 DEPS_matrix = valgrind gcovr
+# 290 MB: only make prove brings it.
+DEPS_prove = frama-c-base
 DEPS_lint  = clang clang-format clang-tidy cppcheck
 # Over 1 GB: only make check-core-cross brings them.
 DEPS_cross_core = gcc-mips-linux-gnu libc6-dev-mips-cross qemu-user-static \

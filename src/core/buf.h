@@ -18,7 +18,8 @@ void buf_byte(struct buf *, char);
 void buf_str(struct buf *, struct cs_str);
 void buf_z(struct buf *, const char *); /* terminated text */
 void buf_number(struct buf *, uint64_t);
-void buf_digits(struct buf *, uint64_t, unsigned width); /* decimal, zero-padded, at most 20; high digits cut */
+void buf_digits(struct buf *, uint64_t,
+                unsigned width); /* decimal, zero-padded, at most 20; high digits cut */
 void buf_hex(struct buf *, const unsigned char *, size_t n);
 void buf_percent(struct buf *, struct cs_str); /* RFC 3986 unreserved kept, all else %XX */
 
