@@ -129,7 +129,7 @@ static void check_replies(void)
                "Detail\":{\"AuthAction\":\"ecs:CopySnapshot\",\"PolicyType\":\"x\"}}");
     WANT(!a.accepted && a.verdict && a.fault == CS_OK && a.exact);
     WANT(a.row && a.row->kind == CATALOG_DENIED);
-    WANT_TEXT(a.denied.action, "ecs:CopySnapshot");
+    WANT_TEXT(a.denied[DENIED_ACTION], "ecs:CopySnapshot");
     read_reply(&a, room, 500, "{\"Code\":\"InternalError\",\"RequestId\":\"R\"}");
     WANT(!a.accepted && !a.verdict);
     read_reply(&a, room, 200, "{\"SnapshotId\":\"s-1\"");
@@ -170,11 +170,11 @@ static void check_page(void)
         for (struct cs_str rest = STR(text); rest.n > 0; rest = str_tail(rest, piece)) {
             struct cs_str in = str_head(rest, piece);
             while (page_feed(&page, &in) == PAGE_ENTRY) {
-                buf_str(&got, (struct cs_str){page_text(&page, &page.entry), page.entry.n});
+                buf_str(&got, buf_text(&page.entry.text));
             }
         }
         WANT(page_done(&page));
-        buf_str(&got, (struct cs_str){page_text(&page, &page.top), page.top.n});
+        buf_str(&got, buf_text(&page.top.text));
         WANT_TEXT(buf_text(&got),
                   "{\"SnapshotId\":\"s-1\"}{\"Tags\":{\"Tag\":[{\"TagKey\":\"\xE4\xB8\xAD\"}]}}"
                   "{\"TotalCount\":12,\"RequestId\":7}");
