@@ -117,11 +117,11 @@ static enum state follow(enum state at, char c)
 {
     char on = ascii_space(c) ? ' ' : c >= '1' && c <= '9' ? '1' : c;
     for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-        const struct rule *r = &rules[i];
-        if (r->from == at && r->on == ELSE) {
-            at = (enum state)r->to;
-        } else if (r->from == at && r->on == on) {
-            return (enum state)r->to;
+        const struct rule r = rules[i];
+        if (r.from == at && r.on == ELSE) {
+            at = (enum state)r.to;
+        } else if (r.from == at && r.on == on) {
+            return (enum state)r.to;
         }
     }
     return BAD;
