@@ -5,6 +5,7 @@ usage: check.py [SUITE...]      all suites, or the named ones: build gates unit 
                                 tests/ that holds test_*.py (simulator, e2e, ...); only if named:
                                 clang, tiny, valgrind (they need builds: make check-matrix),
                                 core-cross (it installs other machines' compilers),
+                                prove (it installs Frama-C),
                                 sdk (it needs npm: make check-sdk)
 Exits 1 when anything failed, or when a suite had nothing to run. Needs what `make deps` installs.
 """
@@ -147,6 +148,7 @@ def suites():
 def main():
     usual = suites()
     known = {**usual, "core-cross": lambda: counted("make", "--no-print-directory", "check-core-cross"),
+             "prove": lambda: counted("make", "--no-print-directory", "prove"),
              "sdk": lambda: pytest("sdk"), "clang": lambda: unit("clang"), "tiny": lambda: unit("tiny"),
              "valgrind": lambda: unit("plain", VALGRIND, NOT_UNDER_VALGRIND)}
     unknown = [name for name in sys.argv[1:] if name not in known]

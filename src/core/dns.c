@@ -82,6 +82,14 @@ static unsigned u16_at(const uint8_t *p)
     return (unsigned)p[0] << 8 | p[1];
 }
 
+/* The packet's bytes from there to there; `to` is not beyond it. */
+static void copy(struct buf *b, const struct section *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        buf_byte(b, (char)s->p[i]);
+    }
+}
+
 /* Reads the name at `at`, following its pointers. Returns where it ends in place; 0: beyond the
  * packet, or malformed. What its pointers lead to may be so all the same: then it is none. */
 static size_t read_name(const struct section *s, size_t at, struct name *out)
@@ -92,17 +100,16 @@ static size_t read_name(const struct section *s, size_t at, struct name *out)
     /* Each turn reads a label or follows a pointer: an endless name has too many. */
     for (unsigned turns = 0; turns < WIRE_NAME_MAX && at < s->n; turns++) {
         size_t length = s->p[at];
-        bool pointer = length >= POINTER;
-        size_t next = at + (pointer ? 2 : length + 1);
-        if (next > s->n || (!pointer && length > LABEL_MAX)) {
-            break;
-        }
-        if (pointer) {
-            end = end != 0 ? end : next;
+        if (length >= POINTER && s->n - at >= 2) {
+            end = end != 0 ? end : at + 2;
             at = u16_at(s->p + at) & 0x3fff;
             continue;
         }
-        buf_str(&b, (struct cs_str){(const char *)s->p + at, length + 1});
+        size_t next = at + 1 + length;
+        if (length > LABEL_MAX || next > s->n) {
+            break;
+        }
+        copy(&b, s, at, next);
         at = next;
         if (length == 0) {
             out->n = b.n;
@@ -130,10 +137,11 @@ static bool next_record(struct section *s)
     s->class = u16_at(s->p + at + 2);
     s->length = u16_at(s->p + at + 8);
     s->data = at + RECORD;
-    s->at = s->data + s->length;
-    if (s->at > s->n) {
+    size_t end = s->data + s->length;
+    if (end > s->n) {
         return false;
     }
+    s->at = end;
     s->left--;
     return true;
 }
@@ -142,7 +150,7 @@ static bool next_record(struct section *s)
  * many. Then *at is where the name stands that it is an alias of; 0: it is none. */
 static size_t collect(struct section *s, size_t *at, unsigned type, struct cs_addr *out, size_t cap)
 {
-    struct name name;
+    struct name name = {0};
     size_t found = 0, length = type == DNS_A ? 4 : 16;
     (void)read_name(s, *at, &name);
     *at = 0;
@@ -155,7 +163,8 @@ static size_t collect(struct section *s, size_t *at, unsigned type, struct cs_ad
         }
         if (s->type == type && s->length == length && found < cap) {
             out[found] = (struct cs_addr){.family = type == DNS_A ? 4 : 6};
-            memcpy(out[found++].ip, s->p + s->data, length);
+            struct buf ip = buf_over((char *)out[found++].ip, sizeof out->ip);
+            copy(&ip, s, s->data, s->at);
         }
     }
     return found;

@@ -106,7 +106,7 @@ static const struct row with_port[] = {
     {"[::1]", "::1"},
     {"[::1]:443", "[::1]:443"},
     {"[fe80::1%3]:443", "[fe80::1%3]:443"},
-    {"::1:443", "::1:443"}, /* an address, no port */
+    {"::1:443", "::1:443"},  /* an address, no port */
     {"fe80::1%3:443", NULL}, /* a port needs brackets */
     {"192.0.2.1:", NULL},
     {"192.0.2.1:0", NULL},

@@ -140,7 +140,8 @@ static void test_texts(void **state)
         unsigned cause = catalog_words(row, CATALOG_CAUSE);
         unsigned remedy = catalog_words(row, CATALOG_REMEDY);
         assert_true(cause == first + 1 || (cause == kind && cs_words(NULL, 0, first + 1) == 0));
-        assert_true(remedy == first + 2 || (remedy == kind + 1 && cs_words(NULL, 0, first + 2) == 0));
+        assert_true(remedy == first + 2 ||
+                    (remedy == kind + 1 && cs_words(NULL, 0, first + 2) == 0));
         assert_true(cs_words(NULL, 0, cause) > 0 && cs_words(NULL, 0, remedy) > 0);
         own += cause == first + 1;
     }

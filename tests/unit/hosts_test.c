@@ -39,8 +39,12 @@ static const struct row hosts[] = {
     {"192.0.2.1 xecs.example", NULL},
     {"192.0.2.1", NULL},
     {"192.0.2.1\x01 ecs.example", NULL},
-    {"192.0.2.1\x0e" "ecs.example", NULL},
-    {"192.0.2.1\x0b" "ecs.example", "192.0.2.1"},
+    {"192.0.2.1\x0e"
+     "ecs.example",
+     NULL},
+    {"192.0.2.1\x0b"
+     "ecs.example",
+     "192.0.2.1"},
     {"192.0.2 ecs.example", NULL},
     {"ecs.example 192.0.2.1", NULL},
     {"", NULL},

@@ -81,7 +81,8 @@ static void expect(const char *name, struct cs_str value)
 static void test_members(void **state)
 {
     (void)state;
-    parse("{\"s\":\"text\",\"n\":-1.5e3,\"m\":1e5,\"t\":true,\"z\":null,\"e\":\"\",\"o\":{\"s\":\"inner\"},"
+    parse("{\"s\":\"text\",\"n\":-1.5e3,\"m\":1e5,\"t\":true,\"z\":null,\"e\":\"\",\"o\":{\"s\":"
+          "\"inner\"},"
           "\"a\":[\"s\",\"inner\"],\"\\u006bey\":\"k\",\"last\":\"1\"}");
     expect("s", STR("text"));
     expect("n", STR("-1.5e3"));
@@ -211,10 +212,10 @@ static void test_escapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tokens),    cmocka_unit_test(test_huge),      cmocka_unit_test(test_members),
-        cmocka_unit_test(test_twice),     cmocka_unit_test(test_array),
-        cmocka_unit_test(test_spellings), cmocka_unit_test(test_bool),
-        cmocka_unit_test(test_escapes),
+        cmocka_unit_test(test_tokens),  cmocka_unit_test(test_huge),
+        cmocka_unit_test(test_members), cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_array),   cmocka_unit_test(test_spellings),
+        cmocka_unit_test(test_bool),    cmocka_unit_test(test_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

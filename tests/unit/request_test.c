@@ -89,7 +89,8 @@ static void assert_head(const struct cs_keys *keys, const char *head)
 {
     static char out[4096];
     const struct cs_stamp stamp = STAMP;
-    size_t n = cs_build(out, sizeof out, &cs_copy_snapshot_action, &copy, STR("host"), keys, &stamp);
+    size_t n =
+        cs_build(out, sizeof out, &cs_copy_snapshot_action, &copy, STR("host"), keys, &stamp);
     assert_int_equal(n, strlen(head) + 64 + strlen(END));
     assert_text((struct cs_str){out, strlen(head)}, head);
     assert_text((struct cs_str){out + n - strlen(END), strlen(END)}, END);
