@@ -153,9 +153,10 @@ void fault_begin(const struct fault_case *c, const struct fault *f)
     r->target[CALL_SOURCE] =
         (struct cs_target){r->host[CALL_SOURCE], c->dns ? NULL : &here, 443, c->reply == NULL};
     r->keys = keys;
+    r->tell = NULL;
     r->deadline = run_deadline(FAULT_MS);
     net_begin(&r->net, &trust);
-    task_begin(&fault_task, &copy);
+    task_begin(&fault_task, &copy, 0);
 }
 
 /* ---- the sweep --------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * copysnap copy: one snapshot, to another region. */
+#include "cli/notice.h"
 #include "cli/report.h"
 #include "cli/say.h"
 #include "cli/target.h"
@@ -32,8 +33,9 @@ int copy_run(struct program *p)
         return code;
     }
     struct cs_task task;
-    task_begin(&task, &p->args.copy);
+    task_begin(&task, &p->args.copy, p->runner.deadline);
     p->runner.keys = get_keys;
+    p->runner.tell = p->set.json ? NULL : notice_retry;
     p->runner.ctx = p;
     run_task(&p->runner, &task);
     net_end(&p->runner.net);

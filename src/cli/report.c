@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/report.h"
 
+#include "cli/notice.h"
 #include "cli/say.h"
 #include "core/words.h"
 
@@ -99,6 +100,12 @@ static bool print_json(struct program *p, const struct cs_result *r)
     members_denied(p, a->denied);
     member(p, "ClientToken", p->args.copy.client_token);
     member_words(p, "Outcome", said.outcome);
+    if (r->skew_s != 0) {
+        name_member(p, "Notice");
+        buf_byte(&p->message, '"');
+        notice_skew(p, r->skew_s);
+        buf_byte(&p->message, '"');
+    }
     if (r->outcome != CS_DONE) {
         member_words(p, "Cause", said.cause);
         member(p, "Detail", p->runner.net.detail[0] ? str_of(p->runner.net.detail) : STR_NONE);
@@ -250,7 +257,7 @@ static void blame_stop(struct program *p, struct cs_result *r)
 {
     if (r->fault != CS_OK && r->fault != CS_FAULT_INTERRUPTED && cs_host_stopped() != 0) {
         r->fault = CS_FAULT_INTERRUPTED;
-        r->outcome = r->outcome == CS_UNKNOWN ? CS_UNKNOWN : CS_NOT_SENT;
+        r->outcome = r->outcome == CS_UNKNOWN || r->outcome == CS_BUSY ? r->outcome : CS_NOT_SENT;
         p->runner.net.detail[0] = '\0';
     }
 }
@@ -263,6 +270,7 @@ int report_copy(struct program *p, struct cs_task *t)
     if (r->fault == CS_FAULT_NO_KEYS && !p->set.json) {
         return say_no_keys(p);
     }
+    notice_clock(p, r->skew_s);
     if (p->set.json) {
         written = print_json(p, r);
     } else if (r->outcome == CS_DONE) {

@@ -95,10 +95,15 @@ static enum cs_fault judge(struct cs_answer *a, enum reply_shape shape)
 void reply_read(struct cs_answer *a, enum reply_shape shape, const struct http *head, char *body,
                 size_t n, struct json *json)
 {
-    *a = (struct cs_answer){.status = head->status, .fault = look(head, (struct cs_str){body, n})};
+    const struct cs_answer none = {.fault = CS_FAULT_NOT_JSON,
+                                   .status = head->status,
+                                   .date = head->date,
+                                   .retry_after_ms = head->retry_after_ms};
+    *a = none;
+    a->fault = look(head, (struct cs_str){body, n});
     if (a->fault == CS_OK && json_parse(json, body, n) && read_members(a, json)) {
         a->fault = judge(a, shape);
     } else if (a->fault == CS_OK) {
-        *a = (struct cs_answer){.status = head->status, .fault = CS_FAULT_NOT_JSON};
+        *a = none;
     }
 }

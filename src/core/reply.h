@@ -35,6 +35,8 @@ struct cs_answer {
     bool accepted;       /* status 200, of the shape asked for, without a Code */
     bool verdict;        /* accepted, or certainly not done; otherwise it may have been done */
     int status;
+    int64_t date;              /* by the service's clock; DATE_NONE: not given */
+    int64_t retry_after_ms;    /* how long it wants to be left alone; -1: not said */
     const struct catalog *row; /* of code; NULL: not known */
     bool exact;                /* row is that of the code itself, not of its family */
     union {

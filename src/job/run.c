@@ -61,9 +61,10 @@ static void describe(struct runner *r)
 }
 
 /* Each attempt is signed anew: with its own nonce and date. */
-static void call(struct runner *r, const struct cs_call *c, const struct cs_keys *keys,
+static void call(struct runner *r, const struct cs_task *t, const struct cs_keys *keys,
                  struct cs_event *e)
 {
+    const struct cs_call *c = &t->call;
     char nonce[RUN_NONCE];
     struct cs_stamp stamp;
     struct cs_str request;
@@ -72,14 +73,15 @@ static void call(struct runner *r, const struct cs_call *c, const struct cs_keys
     if (e->fault != CS_OK) {
         return;
     }
+    int64_t wall_s = stamp.unix_s;
+    e->signed_s = stamp.unix_s += t->skew_s;
     e->fault = build(r, c, keys, &stamp, &request);
     if (e->fault != CS_OK) {
         return;
     }
     r->reply.body = r->body;
     r->reply.cap = sizeof r->body;
-    e->fate =
-        cs_exchange(&r->net, &r->target[c->place], request, stamp.unix_s, r->deadline, &r->reply);
+    e->fate = cs_exchange(&r->net, &r->target[c->place], request, wall_s, r->deadline, &r->reply);
     e->fault = r->net.fault;
     wipe(r->request, request.n);
     if (e->fate == CS_FATE_ANSWERED) {
@@ -105,10 +107,13 @@ void run_task(struct runner *r, struct cs_task *t)
             event.fault = r->keys(r->ctx, &keys) ? CS_OK : CS_FAULT_NO_KEYS;
             break;
         case STEP_CALL:
-            call(r, &t->call, &keys, &event);
+            call(r, t, &keys, &event);
             break;
         case STEP_SLEEP:
-            (void)cs_port_sleep(step.ms);
+            if (r->tell) {
+                r->tell(r->ctx, &event, step.ms);
+            }
+            (void)cs_port_sleep(step.ms); /* a stop ends the next attempt before it begins */
             break;
         case STEP_DONE:
             return;

@@ -12,6 +12,8 @@ struct runner {
     struct cs_target target[2];                /* by enum call_place */
     struct cs_str host[2];                     /* by enum call_place: the Host header */
     bool (*keys)(void *ctx, struct cs_keys *); /* false: there are none; ctx knows why */
+    /* Before a wait of ms for the next attempt, after what came of the last; NULL: nobody cares. */
+    void (*tell)(void *ctx, const struct cs_event *, int64_t ms);
     void *ctx;
     int64_t deadline; /* cs_port_mono: for all calls together */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "job/task.h"
 
-void task_begin(struct cs_task *t, const struct cs_copy_snapshot *copy)
+void task_begin(struct cs_task *t, const struct cs_copy_snapshot *copy, int64_t until_ms)
 {
-    *t = (struct cs_task){.copy = copy, .state = TASK_START};
+    *t = (struct cs_task){.copy = copy, .until_ms = until_ms, .state = TASK_START};
 }
 
 /* Why nothing was sent decides whose matter it is. */
@@ -46,18 +46,41 @@ static struct cs_step step(struct cs_task *t, enum task_state state, enum step_a
 
 static struct cs_step finish(struct cs_task *t, const struct cs_event *e)
 {
-    t->result = (struct cs_result){.outcome = judge(e), .fault = e->fault};
+    t->result = (struct cs_result){.outcome = judge(e), .fault = e->fault, .skew_s = t->skew_s};
+    /* "Nothing was asked" would not be true any more; that nothing was copied is. */
+    if (t->asked && t->result.outcome == CS_NOT_SENT) {
+        t->result.outcome = CS_BUSY;
+    }
     if (e->fate == CS_FATE_ANSWERED) {
         t->result.answer = e->answer;
     }
     return step(t, TASK_OVER, STEP_DONE);
 }
 
+/* After an attempt: again, or the end. */
+static struct cs_step attempted(struct cs_task *t, const struct cs_event *e, int64_t left_ms,
+                                uint32_t random)
+{
+    struct retry_step next = retry_next(&t->retry, e->fate, e->fault, &e->answer, left_ms, random);
+    if (next.act == RETRY_END) {
+        return finish(t, e);
+    }
+    t->asked |= e->fate == CS_FATE_ANSWERED;
+    switch (next.act) {
+    case RETRY_CLOCK:
+        t->skew_s = e->answer.date - e->signed_s; /* once: it was 0 */
+        return step(t, TASK_COPYING, STEP_CALL);
+    case RETRY_KEYS:
+        return step(t, TASK_KEYS, STEP_KEYS);
+    default:
+        t->state = TASK_RESTING;
+        return (struct cs_step){STEP_SLEEP, next.ms};
+    }
+}
+
 struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono_ms,
                        uint32_t random)
 {
-    (void)mono_ms;
-    (void)random;
     switch (t->state) {
     case TASK_START:
         return step(t, TASK_KEYS, STEP_KEYS);
@@ -68,7 +91,9 @@ struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono
         t->call = (struct cs_call){&cs_copy_snapshot_action, t->copy, CALL_SOURCE, REPLY_SNAPSHOT};
         return step(t, TASK_COPYING, STEP_CALL);
     case TASK_COPYING:
-        return finish(t, e);
+        return attempted(t, e, t->until_ms - mono_ms, random);
+    case TASK_RESTING:
+        return step(t, TASK_COPYING, STEP_CALL);
     case TASK_OVER:
     default:
         return step(t, TASK_OVER, STEP_DONE);

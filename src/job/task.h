@@ -4,7 +4,7 @@
 #ifndef JOB_TASK_H
 #define JOB_TASK_H
 
-#include "core/reply.h"
+#include "core/retry.h"
 
 /* What to do next. */
 enum step_act {
@@ -34,6 +34,7 @@ struct cs_call {
 struct cs_event {
     enum cs_fate fate;
     enum cs_fault fault;
+    int64_t signed_s; /* the date that the call was signed with */
     struct cs_answer answer;
 };
 
@@ -41,18 +42,26 @@ struct cs_event {
 struct cs_result {
     enum cs_outcome outcome;
     enum cs_fault fault;     /* CS_OK where the service decided */
+    int64_t skew_s;          /* by which the service's clock is ahead of ours, where calls were
+                                signed by it; 0: by ours */
     struct cs_answer answer; /* absent slices where there was none */
 };
 
-/* One copy. The caller sets copy, complete and checked; task_begin sets the rest. */
+/* One copy. */
 struct cs_task {
     const struct cs_copy_snapshot *copy;
-    enum task_state { TASK_START, TASK_KEYS, TASK_COPYING, TASK_OVER } state;
+    int64_t until_ms; /* no attempt may last longer */
+    enum task_state { TASK_START, TASK_KEYS, TASK_COPYING, TASK_RESTING, TASK_OVER } state;
+    bool asked; /* an earlier attempt was declined by the service */
+    struct retry retry;
     struct cs_call call;
+    int64_t skew_s; /* to add to our clock when signing */
     struct cs_result result;
 };
 
-void task_begin(struct cs_task *, const struct cs_copy_snapshot *);
+/* copy stays the caller's, complete and checked. until_ms: a time of the clock that cs_next gets;
+ * where it has passed, there is one attempt and no other. */
+void task_begin(struct cs_task *, const struct cs_copy_snapshot *copy, int64_t until_ms);
 
 /* What a fault comes to as long as nothing was sent: CS_USAGE, CS_LOCAL or CS_NOT_SENT. */
 enum cs_outcome task_unsent(enum cs_fault);

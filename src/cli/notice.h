@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC
+ * What is said on the way to a result. */
+#ifndef CLI_NOTICE_H
+#define CLI_NOTICE_H
+
+#include "cli/program.h"
+
+/* A note why there is a wait, and for how long: struct runner's tell. ctx: the program. */
+void notice_retry(void *ctx, const struct cs_event *, int64_t ms);
+
+/* Adds by how much our clock is off, and that the service's was taken to sign. skew_s: not 0. */
+void notice_skew(struct program *, int64_t skew_s);
+
+/* A note that says so, where it was; not with --json, where it is a member of the result. */
+void notice_clock(struct program *, int64_t skew_s);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include "core/retry.h"
+
+#include "core/date.h"
+
+/* What may be over in a moment; the rest wants a change. */
+static bool passes(enum cs_fault fault)
+{
+    switch (fault) {
+    case CS_FAULT_DNS_SILENT:
+    case CS_FAULT_DNS_FAILED:
+    case CS_FAULT_REFUSED:
+    case CS_FAULT_UNREACHABLE:
+    case CS_FAULT_SILENT:
+    case CS_FAULT_RESET:
+    case CS_FAULT_CUT:
+    case CS_FAULT_TLS_CLOSED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static struct retry_step act(enum retry_act act)
+{
+    return (struct retry_step){act, 0};
+}
+
+/* room: how long it may last at most. */
+static struct retry_step later(struct retry *r, int64_t least, int64_t room, uint32_t random)
+{
+    least = least > RETRY_LEAST_MS ? least : RETRY_LEAST_MS;
+    if (least > room) {
+        return act(RETRY_END);
+    }
+    uint64_t window = (uint64_t)RETRY_WINDOW_MS << r->waits;
+    if (window < RETRY_WINDOW_MAX_MS) {
+        r->waits++;
+    } else {
+        window = RETRY_WINDOW_MAX_MS;
+    }
+    int64_t ms = least + (int64_t)(window * random >> 32);
+    return (struct retry_step){RETRY_RESEND, ms < room ? ms : room};
+}
+
+/* Once: what has used it says whether it was. */
+static struct retry_step once(bool *used, enum retry_act what)
+{
+    if (*used) {
+        return act(RETRY_END);
+    }
+    *used = true;
+    return act(what);
+}
+
+struct retry_step retry_next(struct retry *r, enum cs_fate fate, enum cs_fault fault,
+                             const struct cs_answer *a, int64_t left_ms, uint32_t random)
+{
+    int64_t room = left_ms - RETRY_RESERVE_MS;
+    if (fate == CS_FATE_UNSENT && passes(fault) && ++r->unsent < RETRY_UNSENT_MAX) {
+        return later(r, 0, room, random);
+    }
+    if (fate != CS_FATE_ANSWERED || a->accepted || !a->verdict || room < 0) {
+        return act(RETRY_END);
+    }
+    switch (a->row->kind) {
+    case CATALOG_WAIT:
+    case CATALOG_NOT_READY:
+        return later(r, a->retry_after_ms, room, random);
+    case CATALOG_CLOCK:
+        return a->date == DATE_NONE ? act(RETRY_END) : once(&r->clock, RETRY_CLOCK);
+    case CATALOG_EXPIRED:
+        return once(&r->keys, RETRY_KEYS);
+    default:
+        return act(RETRY_END);
+    }
+}
