@@ -86,7 +86,6 @@ RULES = {
     "InvalidSnapshotId.NotFound": {"id": "s-nowhere"},
     "InvalidSnapshotId.NotReady": source(Status="progressing", DurationSeconds=3600),
     "InvalidSnapshotName.Malformed": {"words": ["--name", "a\u2014b"]},
-    "InvalidTimeStamp.Expired": told("/clock", SkewSeconds=3600),
     "InvalidUser.NotInWhiteList": told("/account", WhiteListed=False),
     "OperationDenied.NonCompliantDestinationRegion": beijing(Compliant=False),
     "OperationDenied.SnapshotCategoryNotSupportCopy": source(Category="enhanced"),
@@ -95,8 +94,8 @@ RULES = {
     "Throttling.User": {"options": ["--rate", "0"]},
 }
 # No state shows these.
-ON_DEMAND = ["IdempotentProcessing", "IllegalTimestamp", "InternalError", "LastTokenProcessing",
-             "ServiceUnavailable", "Throttling", "Throttling.Api"]
+ON_DEMAND = ["IdempotentProcessing", "IllegalTimestamp", "InternalError", "InvalidTimeStamp.Expired",
+             "LastTokenProcessing", "ServiceUnavailable", "Throttling", "Throttling.Api"]
 # The program never sends what leads to these; the simulator's own tests do.
 NEVER_CAUSED = ["DryRunOperation", "Duplicate.TagKey", "IncompleteSignature",
                 "InvalidClientToken.Malformed", "InvalidDescription.Malformed",

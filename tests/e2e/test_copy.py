@@ -214,11 +214,6 @@ def test_silence_ends_at_the_time_limit(sim):
     assert ran.code == 6 and "no answer came in time" in ran.err
 
 
-def test_throttled(sim):
-    sim.script("CopySnapshot", {"Code": "Throttling.User"})
-    assert copy(sim).code == 5
-
-
 def test_odd_chunks(sim):
     sim.script("CopySnapshot", {"Chunks": "odd", "Commit": True})
     assert copy(sim).code == 0

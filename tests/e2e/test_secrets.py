@@ -124,7 +124,8 @@ ECHO = {"Status": 400, "Body": json.dumps(
 
 
 @pytest.mark.parametrize("step, code", [
-    ({}, 0), ({"Code": "InvalidSnapshotId.NotFound"}, 4), (ECHO, 9), ({"Code": "Throttling"}, 5),
+    ({}, 0), ({"Code": "InvalidSnapshotId.NotFound"}, 4), (ECHO, 9), ({"Code": "Throttling"}, 0),
+    ({"Code": "LastTokenProcessing"}, 5),
     ({"CutAfter": 90}, 6), ({"Reset": True}, 6), ({"Raw": "SSH-2.0-x\r\n"}, 6),
     ({"Code": "InternalError"}, 6)])
 @pytest.mark.parametrize("json_too", [[], ["--json"]])
