@@ -2,6 +2,7 @@
 #include "cli/notice.h"
 
 #include "cli/say.h"
+#include "cli/text.h"
 #include "core/words.h"
 
 void notice_skew(struct program *p, int64_t skew_s)
@@ -40,5 +41,19 @@ void notice_retry(void *ctx, const struct cs_event *e, int64_t ms)
     }
     words_emit(&p->message, WORDS_AGAIN_IN);
     emit_seconds(&p->message, (uint64_t)ms);
+    (void)say_end(p);
+}
+
+void notice_resume(struct program *p)
+{
+    struct buf *b = say_error(p);
+    words_emit(b, WORDS_GO_ON);
+    for (size_t i = 0; i < p->argc; i++) {
+        buf_byte(b, ' ');
+        text_shell(b, str_of(p->argv[i]));
+    }
+    if (!buf_fits(b) || !text_is_plain(buf_text(b))) {
+        words_emit(say_error(p), WORDS_GO_ON_SAME);
+    }
     (void)say_end(p);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * What is said on the way to a result. */
+ * What is said beside a result: why there is a wait, what is off, how to go on. */
 #ifndef CLI_NOTICE_H
 #define CLI_NOTICE_H
 
@@ -13,5 +13,9 @@ void notice_skew(struct program *, int64_t skew_s);
 
 /* A note that says so, where it was; not with --json, where it is a member of the result. */
 void notice_clock(struct program *, int64_t skew_s);
+
+/* The command as it was given: it names the same copy again. Where it is long, or has what a
+ * terminal would obey, it is only spoken of. */
+void notice_resume(struct program *);
 
 #endif

@@ -78,8 +78,9 @@ static void members_denied(struct program *p, const struct cs_str text[])
     p->first = false;
 }
 
-static bool print_json(struct program *p, const struct cs_result *r)
+static bool print_json(struct program *p, const struct cs_task *t)
 {
+    const struct cs_result *r = &t->result;
     const struct cs_answer *a = &r->answer;
     struct said said = sum_up(r);
     buf_byte(say_result(p), '{');
@@ -100,10 +101,10 @@ static bool print_json(struct program *p, const struct cs_result *r)
     members_denied(p, a->denied);
     member(p, "ClientToken", p->args.copy.client_token);
     member_words(p, "Outcome", said.outcome);
-    if (r->skew_s != 0) {
+    if (t->skew_s != 0) {
         name_member(p, "Notice");
         buf_byte(&p->message, '"');
-        notice_skew(p, r->skew_s);
+        notice_skew(p, t->skew_s);
         buf_byte(&p->message, '"');
     }
     if (r->outcome != CS_DONE) {
@@ -236,28 +237,13 @@ static bool print_success(struct program *p, const struct cs_result *r)
     return written;
 }
 
-/* The command as it was given: it names the same copy again. Where it is long, or has what a
- * terminal would obey, it is only spoken of. */
-static void print_resume(struct program *p)
-{
-    struct buf *b = say_error(p);
-    words_emit(b, WORDS_GO_ON);
-    for (size_t i = 0; i < p->argc; i++) {
-        buf_byte(b, ' ');
-        text_shell(b, str_of(p->argv[i]));
-    }
-    if (!buf_fits(b) || !text_is_plain(buf_text(b))) {
-        words_emit(say_error(p), WORDS_GO_ON_SAME);
-    }
-    (void)say_end(p);
-}
-
 /* A stop may show as something else that could not be done, such as reading a file. */
-static void blame_stop(struct program *p, struct cs_result *r)
+static void blame_stop(struct program *p, struct cs_task *t)
 {
+    struct cs_result *r = &t->result;
     if (r->fault != CS_OK && r->fault != CS_FAULT_INTERRUPTED && cs_host_stopped() != 0) {
         r->fault = CS_FAULT_INTERRUPTED;
-        r->outcome = r->outcome == CS_UNKNOWN || r->outcome == CS_BUSY ? r->outcome : CS_NOT_SENT;
+        r->outcome = r->outcome == CS_UNKNOWN ? CS_UNKNOWN : task_asked(t, CS_NOT_SENT);
         p->runner.net.detail[0] = '\0';
     }
 }
@@ -266,13 +252,13 @@ int report_copy(struct program *p, struct cs_task *t)
 {
     struct cs_result *r = &t->result;
     bool written = true;
-    blame_stop(p, r);
+    blame_stop(p, t);
     if (r->fault == CS_FAULT_NO_KEYS && !p->set.json) {
         return say_no_keys(p);
     }
-    notice_clock(p, r->skew_s);
+    notice_clock(p, t->skew_s);
     if (p->set.json) {
-        written = print_json(p, r);
+        written = print_json(p, t);
     } else if (r->outcome == CS_DONE) {
         written = print_success(p, r);
     } else {
@@ -285,7 +271,7 @@ int report_copy(struct program *p, struct cs_task *t)
         print_failure(p, r);
     }
     if (r->fault == CS_FAULT_INTERRUPTED) {
-        print_resume(p);
+        notice_resume(p);
         return 128 + cs_host_stopped();
     }
     return (int)r->outcome;

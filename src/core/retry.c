@@ -21,7 +21,7 @@ static bool passes(enum cs_fault fault)
     }
 }
 
-static struct retry_step act(enum retry_act act)
+static struct retry_step at_once(enum retry_act act)
 {
     return (struct retry_step){act, 0};
 }
@@ -31,7 +31,7 @@ static struct retry_step later(struct retry *r, int64_t least, int64_t room, uin
 {
     least = least > RETRY_LEAST_MS ? least : RETRY_LEAST_MS;
     if (least > room) {
-        return act(RETRY_END);
+        return at_once(RETRY_END);
     }
     uint64_t window = (uint64_t)RETRY_WINDOW_MS << r->waits;
     if (window < RETRY_WINDOW_MAX_MS) {
@@ -43,14 +43,14 @@ static struct retry_step later(struct retry *r, int64_t least, int64_t room, uin
     return (struct retry_step){RETRY_RESEND, ms < room ? ms : room};
 }
 
-/* Once: what has used it says whether it was. */
+/* What helps once, or not at all. used: it was done in this run. */
 static struct retry_step once(bool *used, enum retry_act what)
 {
     if (*used) {
-        return act(RETRY_END);
+        return at_once(RETRY_END);
     }
     *used = true;
-    return act(what);
+    return at_once(what);
 }
 
 struct retry_step retry_next(struct retry *r, enum cs_fate fate, enum cs_fault fault,
@@ -61,17 +61,17 @@ struct retry_step retry_next(struct retry *r, enum cs_fate fate, enum cs_fault f
         return later(r, 0, room, random);
     }
     if (fate != CS_FATE_ANSWERED || a->accepted || !a->verdict || room < 0) {
-        return act(RETRY_END);
+        return at_once(RETRY_END);
     }
     switch (a->row->kind) {
     case CATALOG_WAIT:
     case CATALOG_NOT_READY:
         return later(r, a->retry_after_ms, room, random);
     case CATALOG_CLOCK:
-        return a->date == DATE_NONE ? act(RETRY_END) : once(&r->clock, RETRY_CLOCK);
+        return a->date == DATE_NONE ? at_once(RETRY_END) : once(&r->clock, RETRY_CLOCK);
     case CATALOG_EXPIRED:
         return once(&r->keys, RETRY_KEYS);
     default:
-        return act(RETRY_END);
+        return at_once(RETRY_END);
     }
 }

@@ -22,6 +22,14 @@ enum cs_outcome task_unsent(enum cs_fault fault)
     }
 }
 
+enum cs_outcome task_asked(const struct cs_task *t, enum cs_outcome outcome)
+{
+    if (t->asked && outcome == CS_NOT_SENT) {
+        return CS_BUSY;
+    }
+    return t->asked && outcome == CS_USAGE ? CS_LOCAL : outcome;
+}
+
 /* Once a byte was sent, only the service's own verdict says that no copy was made. */
 static enum cs_outcome judge(const struct cs_event *e)
 {
@@ -46,11 +54,7 @@ static struct cs_step step(struct cs_task *t, enum task_state state, enum step_a
 
 static struct cs_step finish(struct cs_task *t, const struct cs_event *e)
 {
-    t->result = (struct cs_result){.outcome = judge(e), .fault = e->fault, .skew_s = t->skew_s};
-    /* "Nothing was asked" would not be true any more; that nothing was copied is. */
-    if (t->asked && t->result.outcome == CS_NOT_SENT) {
-        t->result.outcome = CS_BUSY;
-    }
+    t->result = (struct cs_result){.outcome = task_asked(t, judge(e)), .fault = e->fault};
     if (e->fate == CS_FATE_ANSWERED) {
         t->result.answer = e->answer;
     }

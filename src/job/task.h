@@ -42,8 +42,6 @@ struct cs_event {
 struct cs_result {
     enum cs_outcome outcome;
     enum cs_fault fault;     /* CS_OK where the service decided */
-    int64_t skew_s;          /* by which the service's clock is ahead of ours, where calls were
-                                signed by it; 0: by ours */
     struct cs_answer answer; /* absent slices where there was none */
 };
 
@@ -55,7 +53,8 @@ struct cs_task {
     bool asked; /* an earlier attempt was declined by the service */
     struct retry retry;
     struct cs_call call;
-    int64_t skew_s; /* to add to our clock when signing */
+    int64_t skew_s; /* by which the service's clock is ahead of ours, where calls are signed by it;
+                       0: by ours */
     struct cs_result result;
 };
 
@@ -65,6 +64,11 @@ void task_begin(struct cs_task *, const struct cs_copy_snapshot *copy, int64_t u
 
 /* What a fault comes to as long as nothing was sent: CS_USAGE, CS_LOCAL or CS_NOT_SENT. */
 enum cs_outcome task_unsent(enum cs_fault);
+
+/* The outcome, put right where the service has declined an earlier attempt: that nothing was sent
+ * would not be true any more, that no copy was made is. So CS_NOT_SENT becomes CS_BUSY, and CS_USAGE
+ * CS_LOCAL. */
+enum cs_outcome task_asked(const struct cs_task *, enum cs_outcome);
 
 /* The event is looked at after STEP_KEYS (its fault) and STEP_CALL. mono_ms: a monotonic clock; random: 32 fresh bits. */
 struct cs_step cs_next(struct cs_task *, const struct cs_event *, int64_t mono_ms, uint32_t random);

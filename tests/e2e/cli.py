@@ -35,3 +35,16 @@ def run(*words, env=None, keys=KEYS, stdout=subprocess.PIPE, seconds=60):
                           stdout=stdout, stderr=subprocess.PIPE, timeout=seconds, check=False)
     done.stdout = done.stdout or b""
     return Ran(done)
+
+
+REGIONS = ["--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"]
+WISH = ["copy", "s-source0001", *REGIONS]
+
+
+def copy(sim, *more, **kind):
+    """The real endpoint's name, connected to the simulator."""
+    return run(*WISH, "--connect", sim.https, "--ca-file", sim.ca, *more, **kind)
+
+
+def calls(sim):
+    return [c for c in sim.get("/calls") if c["Action"] == "CopySnapshot"]

@@ -93,7 +93,8 @@ RULES = {
     "SignatureDoesNotMatch": {"keys": {**KEYS, SECRET: "wrong-secret"}},
     "Throttling.User": {"options": ["--rate", "0"]},
 }
-# No state shows these.
+# No state shows these; a wrong clock does show InvalidTimeStamp.Expired, but the program then signs by
+# the service's clock (test_attempts.py).
 ON_DEMAND = ["IdempotentProcessing", "IllegalTimestamp", "InternalError", "InvalidTimeStamp.Expired",
              "LastTokenProcessing", "ServiceUnavailable", "Throttling", "Throttling.Api"]
 # The program never sends what leads to these; the simulator's own tests do.

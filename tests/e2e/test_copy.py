@@ -7,19 +7,7 @@ import time
 
 import pytest
 
-from cli import KEYS, PROGRAM, run
-
-WISH = ["copy", "s-source0001", "--region-id", "cn-hangzhou", "--destination-region-id",
-        "cn-beijing"]
-
-
-def copy(sim, *more, **kind):
-    """The real endpoint's name, connected to the simulator."""
-    return run(*WISH, "--connect", sim.https, "--ca-file", sim.ca, *more, **kind)
-
-
-def calls(sim):
-    return [c for c in sim.get("/calls") if c["Action"] == "CopySnapshot"]
+from cli import KEYS, PROGRAM, WISH, calls, copy, run
 
 
 def test_a_copy(sim):

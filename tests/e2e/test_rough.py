@@ -8,14 +8,7 @@ import time
 
 import pytest
 
-from cli import KEYS, PROGRAM, run
-
-REGIONS = ["--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"]
-WISH = ["copy", "s-source0001", *REGIONS]
-
-
-def copy(sim, *more, **kind):
-    return run(*WISH, "--connect", sim.https, "--ca-file", sim.ca, *more, **kind)
+from cli import KEYS, PROGRAM, REGIONS, WISH, copy, run
 
 
 @pytest.mark.parametrize("closed", [c for n in range(4) for c in itertools.combinations((0, 1, 2), n)])

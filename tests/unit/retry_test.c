@@ -9,6 +9,7 @@
 
 #include "core/date.h"
 #include "core/retry.h"
+#include "unit/passes.h"
 
 enum { LONG = 3600000, MIDDLE = 0x80000000 };
 
@@ -67,19 +68,6 @@ static void test_no_verdict_ends(void **state)
     assert_step(answered(&r, &accepted, LONG, 0), RETRY_END, 0);
 }
 
-static bool passes(enum cs_fault fault)
-{
-    static const enum cs_fault these[] = {
-        CS_FAULT_DNS_SILENT, CS_FAULT_DNS_FAILED, CS_FAULT_REFUSED, CS_FAULT_UNREACHABLE,
-        CS_FAULT_SILENT,     CS_FAULT_RESET,      CS_FAULT_CUT,     CS_FAULT_TLS_CLOSED};
-    for (size_t i = 0; i < sizeof these / sizeof these[0]; i++) {
-        if (fault == these[i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void test_each_fault(void **state)
 {
     (void)state;
@@ -87,7 +75,7 @@ static void test_each_fault(void **state)
         struct retry r = {0};
         struct cs_answer stale = of_kind(CATALOG_WAIT); /* must not be looked at */
         enum cs_fault f = (enum cs_fault)fault;
-        enum retry_act wanted = passes(f) ? RETRY_RESEND : RETRY_END;
+        enum retry_act wanted = fault_passes(f) ? RETRY_RESEND : RETRY_END;
         assert_int_equal(retry_next(&r, CS_FATE_UNSENT, f, &stale, LONG, 0).act, wanted);
         /* Once a byte was sent, nothing is sent again. */
         assert_step(retry_next(&r, CS_FATE_SENT, f, &stale, LONG, 0), RETRY_END, 0);

@@ -10,6 +10,7 @@
 
 #include "core/str.h"
 #include "job/task.h"
+#include "unit/passes.h"
 
 enum { TIMEOUT = 120000, CALL_MS = 300, SIGNED = 1700000000, AHEAD = 5000 };
 
@@ -98,19 +99,7 @@ static bool goes_on(const struct script_call *c)
         return kind == CATALOG_WAIT || kind == CATALOG_NOT_READY || kind == CATALOG_CLOCK ||
                kind == CATALOG_EXPIRED;
     }
-    switch (c->fault) {
-    case CS_FAULT_DNS_SILENT:
-    case CS_FAULT_DNS_FAILED:
-    case CS_FAULT_REFUSED:
-    case CS_FAULT_UNREACHABLE:
-    case CS_FAULT_SILENT:
-    case CS_FAULT_RESET:
-    case CS_FAULT_CUT:
-    case CS_FAULT_TLS_CLOSED:
-        return c->fate == CS_FATE_UNSENT;
-    default:
-        return false;
-    }
+    return c->fate == CS_FATE_UNSENT && fault_passes(c->fault);
 }
 
 static bool at_most_once(const struct script_call *c)
@@ -125,7 +114,10 @@ static enum cs_outcome meant(const struct script_call *c, bool asked)
     }
     if (c->fate == CS_FATE_UNSENT) {
         enum cs_outcome o = task_unsent(c->fault);
-        return asked && o == CS_NOT_SENT ? CS_BUSY : o;
+        if (asked && (o == CS_NOT_SENT || o == CS_USAGE)) {
+            return o == CS_NOT_SENT ? CS_BUSY : CS_LOCAL;
+        }
+        return o;
     }
     if (c->row->kind == CATALOG_DRY_RUN) {
         return CS_REFUSED;
@@ -212,15 +204,13 @@ static void test_clock(void **state)
     struct script_call calls[] = {{CS_FATE_ANSWERED, CS_OK, row_of("IllegalTimestamp"), 0},
                                   {CS_FATE_ANSWERED, CS_OK, row_of("Throttling"), 0},
                                   success};
-    const struct cs_result *r = play(calls, 3);
-    assert_int_equal(r->outcome, CS_DONE);
-    assert_int_equal(r->skew_s, AHEAD);
+    assert_int_equal(play(calls, 3)->outcome, CS_DONE);
+    assert_int_equal(run.task.skew_s, AHEAD);
     assert_int_equal(run.sleeps, 1);
     /* The service's clock is not the matter: said once more, it ends. */
     calls[1].row = row_of("InvalidTimeStamp.Expired");
-    r = play(calls, 2);
-    assert_int_equal(r->outcome, CS_LOCAL);
-    assert_int_equal(r->skew_s, AHEAD);
+    assert_int_equal(play(calls, 2)->outcome, CS_LOCAL);
+    assert_int_equal(run.task.skew_s, AHEAD);
 }
 
 static void test_keys_again(void **state)
