@@ -51,6 +51,11 @@
 #define CS_TOP_MAX 2048
 #endif
 
+/* Where the next page begins, as the service writes it: seen with up to 200 characters. */
+#ifndef CS_PAGE_TOKEN_MAX
+#define CS_PAGE_TOKEN_MAX 512
+#endif
+
 /* A member's name on a list page; longer ones are never wanted. */
 #ifndef CS_NAME_MAX
 #define CS_NAME_MAX 48

@@ -122,9 +122,9 @@ static void wind_back(void)
 
 void fault_begin(const struct fault_case *c, const struct fault *f)
 {
-    static const struct cs_copy_snapshot copy = {.region_id = {"cn-hangzhou", 11},
-                                                 .destination_region_id = {"cn-beijing", 10},
-                                                 .snapshot_id = {"s-source", 8}};
+    static struct cs_copy_snapshot copy = {.region_id = {"cn-hangzhou", 11},
+                                           .destination_region_id = {"cn-beijing", 10},
+                                           .snapshot_id = {"s-source", 8}};
     static const struct trust_file file = {read_root, NULL};
     static const struct trust trust = {NULL, 0, &file};
     static const struct cs_addr here = {4, {127, 0, 0, 1}, 0, 0};
@@ -154,9 +154,14 @@ void fault_begin(const struct fault_case *c, const struct fault *f)
         (struct cs_target){r->host[CALL_SOURCE], c->dns ? NULL : &here, 443, c->reply == NULL};
     r->keys = keys;
     r->tell = NULL;
-    r->deadline = run_deadline(FAULT_MS);
+    r->tick = NULL;
     net_begin(&r->net, &trust);
-    task_begin(&fault_task, &copy, 0);
+    fault_task.goal = TASK_COPY;
+    fault_task.looks = TASK_LOOK_NONE;
+    fault_task.no_wait = true;
+    fault_task.copy = &copy;
+    fault_task.until_ms = run_deadline(FAULT_MS);
+    task_begin(&fault_task, STR_NONE);
 }
 
 /* ---- the sweep --------------------------------------------------------------------------------- */

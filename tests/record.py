@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes tests/unit/certs.h and tests/unit/session.h: certificates, and a TLS session with a server
-that shows them, to be played back to the client by unit tests.
+"""Makes tests/unit/certs.h, session.h and resumed.h: certificates, and TLS sessions with a server that
+shows them, to be played back to the client by unit tests.
 
 Run it again when the client's ClientHello changes (suites, curves, order), which shows as a unit test
 whose played-back session fails:
@@ -50,8 +50,8 @@ static inline struct cs_str cert_load(const char *text, unsigned char *der, size
 """
 
 SESSION = """/* SPDX-License-Identifier: ISC
- * A TLS server's side of one session, recorded by tests/record.py: its handshake, the reply to
- * SESSION_REQUEST, close_notify. */
+ * A TLS server's side of one connection, recorded by tests/record.py: its handshake, the replies to
+ * SESSION_REQUEST and to the same again, close_notify. */
 #ifndef TESTS_UNIT_SESSION_H
 #define TESTS_UNIT_SESSION_H
 
@@ -59,10 +59,36 @@ SESSION = """/* SPDX-License-Identifier: ISC
 
 enum {
     SESSION_HANDSHAKE = %d, /* bytes that come before the request is sent */
-    SESSION_REPLY = %d      /* bytes up to the end of the reply's record */
+    SESSION_REPLY = %d,     /* bytes up to the end of the reply's record */
+    SESSION_SECOND = %d     /* bytes up to the end of the second reply's record */
 };
 
 static const unsigned char session[] = {
+%s
+};
+
+#endif
+"""
+
+RESUMED = """/* SPDX-License-Identifier: ISC
+ * What came after session.h, recorded with it by tests/record.py: a connection in which the server
+ * takes up the first one's session, and a further one to a server that does not know it and shakes
+ * hands in full. Each with the reply to SESSION_REQUEST and close_notify. */
+#ifndef TESTS_UNIT_RESUMED_H
+#define TESTS_UNIT_RESUMED_H
+
+enum {
+    RESUMED_HANDSHAKE = %d, /* bytes that come before the request is sent */
+    RESUMED_REPLY = %d,     /* bytes up to the end of the reply's record */
+    DECLINED_HANDSHAKE = %d,
+    DECLINED_REPLY = %d
+};
+
+static const unsigned char resumed[] = {
+%s
+};
+
+static const unsigned char declined[] = {
 %s
 };
 
@@ -95,15 +121,27 @@ def forge_certs(where):
     return forge.where, CERTS % text
 
 
+def context(where):
+    """A server's, with a memory for sessions of its own."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.maximum_version = ssl.TLSVersion.TLSv1_2
+    made.load_cert_chain(where / "server.pem", where / "server.key")
+    return made
+
+
 def serve(listener, where):
-    """Answers one request over TLS 1.2."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(where / "server.pem", where / "server.key")
-    with context.wrap_socket(listener.accept()[0], server_side=True) as peer:
-        peer.recv(4096)
-        peer.sendall(REPLY)
-        peer.unwrap()
+    """Answers two requests over one connection, one over a second that takes up the session, and one
+    over a third that does not."""
+    known = context(where)
+    for requests, server in ((2, known), (1, known), (1, context(where))):
+        with server.wrap_socket(listener.accept()[0], server_side=True) as peer:
+            for _ in range(requests):
+                peer.recv(4096)
+                peer.sendall(REPLY)
+            try:
+                peer.unwrap()
+            except OSError:  # the client has closed without close_notify
+                pass
 
 
 def records(data):
@@ -114,9 +152,20 @@ def records(data):
         yield kind, at
 
 
+def ends(data):
+    """Where the handshake ends, and each record of application data."""
+    found = list(records(data))
+    return [max(end for kind, end in found if kind in (20, 22))] + [end for kind, end in found if kind == 23]
+
+
+def rows(data):
+    return "\n".join("    " + " ".join("0x%02x," % b for b in data[i:i + 16]) for i in range(0, len(data), 16))
+
+
 def record(where):
-    """session.h."""
+    """session.h and resumed.h."""
     program = where / "record"
+    files = [where / name for name in ("session", "resumed", "declined")]
     subprocess.run(["gcc", "-std=c11", "-fsanitize=address,undefined", "-I.", "-Isrc", "-Itests",
                     "-isystem", "build/bearssl/inc", "-o", program, "tests/record_port.c", *LIBS],
                    cwd=TOP, check=True)
@@ -124,19 +173,19 @@ def record(where):
         thread = threading.Thread(target=serve, args=(listener, where))
         thread.start()
         with open(where / "root.crt", "rb") as roots:
-            done = subprocess.run([program, str(listener.getsockname()[1])], stdin=roots, check=True,
-                                  stdout=subprocess.PIPE, timeout=20)
+            subprocess.run([program, str(listener.getsockname()[1]), *files], stdin=roots, check=True, timeout=20)
         thread.join()
-    data = done.stdout
-    handshake = max(end for kind, end in records(data) if kind in (20, 22))
-    reply = max(end for kind, end in records(data) if kind == 23)
-    rows = ("    " + " ".join("0x%02x," % b for b in data[i:i + 16]) for i in range(0, len(data), 16))
-    return SESSION % (handshake, reply, "\n".join(rows))
+    session, resumed, declined = (file.read_bytes() for file in files)
+    if len(resumed) > len(declined) / 2:
+        sys.exit("record.py: the server has not taken up the session")
+    return (SESSION % (*ends(session), rows(session)),
+            RESUMED % (*ends(resumed), *ends(declined), rows(resumed), rows(declined)))
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as directory:
         where, certs = forge_certs(directory)
-        session = record(where)
+        session, resumed = record(where)
     (UNIT / "certs.h").write_text(certs)
     (UNIT / "session.h").write_text(session)
+    (UNIT / "resumed.h").write_text(resumed)

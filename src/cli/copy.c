@@ -1,43 +1,37 @@
 /* SPDX-License-Identifier: ISC
- * copysnap copy: one snapshot, to another region. */
-#include "cli/notice.h"
-#include "cli/report.h"
-#include "cli/say.h"
+ * The commands that make, follow and give up one copy. */
+#include "cli/job.h"
 #include "cli/target.h"
-#include "core/wipe.h"
+#include "core/words.h"
 
-static bool get_keys(void *ctx, struct cs_keys *keys)
-{
-    struct program *p = ctx;
-    bool found = env_keys(&p->keys, &p->keys_problem);
-    *keys = p->keys;
-    return found;
-}
+/* clang-format off */
+static const struct cs_param one_snapshot[] = {
+    {"RegionId", offsetof(struct one_snapshot, region_id), 0, 1, CS_RULE_REGION, true, WORDS_HELP_ONE_REGION_ID},
+    {"SnapshotId", offsetof(struct one_snapshot, snapshot_id), 0, 1, CS_RULE_SNAPSHOT_ID, true, WORDS_HELP_ONE_SNAPSHOT_ID},
+};
+/* clang-format on */
+const struct cs_action one_snapshot_action = {"", "", one_snapshot, 2, sizeof(struct one_snapshot)};
 
 int copy_run(struct program *p)
 {
     int code = target_args(p);
-    if (code == CS_DONE) {
-        code = target_endpoint(p);
-    }
-    if (code == CS_DONE && !tls_host(p->runner.target[CALL_SOURCE].host)) {
-        code = say_usage(p, WORDS_HOST_NO_NAME, STR_NONE);
-    }
-    if (code == CS_DONE) {
-        code = target_trust(p);
-    }
-    if (code == CS_DONE) {
-        code = target_deadline(p);
-    }
-    if (code != CS_DONE) {
-        return code;
-    }
-    struct cs_task task;
-    task_begin(&task, &p->args.copy, p->runner.deadline);
-    p->runner.keys = get_keys;
-    p->runner.tell = p->set.json ? NULL : notice_retry;
-    p->runner.ctx = p;
-    run_task(&p->runner, &task);
-    net_end(&p->runner.net);
-    return report_copy(p, &task);
+    return code == CS_DONE ? job_run(p, TASK_COPY, p->args.copy.destination_region_id, STR_NONE)
+                           : code;
+}
+
+static int run_one(struct program *p, enum task_goal goal)
+{
+    int code = target_args(p);
+    return code == CS_DONE ? job_run(p, goal, p->args.one.region_id, p->args.one.snapshot_id)
+                           : code;
+}
+
+int wait_run(struct program *p)
+{
+    return run_one(p, TASK_WAIT);
+}
+
+int cancel_run(struct program *p)
+{
+    return run_one(p, TASK_CANCEL);
 }

@@ -117,7 +117,7 @@ int help_run(struct program *p)
     if (!c) {
         return say_usage(p, WORDS_NO_COMMAND, name);
     }
-    p->action = c->action ? action_find(str_of(c->action)) : NULL;
+    p->action = c->action;
     return help_command(p, c);
 }
 

@@ -13,9 +13,14 @@ static struct program program;
 const struct command commands[] = {
     {"copy",
      "copysnap copy SNAPSHOT_ID --region-id REGION --destination-region-id REGION [OPTIONS]",
-     WORDS_COMMAND_COPY, WORDS_COMMAND_COPY + 1, IN_COPY, "CopySnapshot", "SnapshotId", copy_run},
+     WORDS_COMMAND_COPY, WORDS_COMMAND_COPY + 1, IN_COPY, &cs_copy_snapshot_action, "SnapshotId",
+     copy_run},
+    {"wait", "copysnap wait SNAPSHOT_ID --region-id REGION [OPTIONS]", WORDS_COMMAND_WAIT,
+     WORDS_COMMAND_WAIT + 1, IN_WAIT, &one_snapshot_action, "SnapshotId", wait_run},
+    {"cancel", "copysnap cancel SNAPSHOT_ID --region-id REGION [OPTIONS]", WORDS_COMMAND_CANCEL,
+     WORDS_COMMAND_CANCEL + 1, IN_CANCEL, &one_snapshot_action, "SnapshotId", cancel_run},
     {"sign", "copysnap sign [SNAPSHOT_ID] [--action NAME] [OPTIONS]", WORDS_COMMAND_SIGN,
-     WORDS_COMMAND_SIGN + 1, IN_SIGN, "CopySnapshot", "SnapshotId", sign_run},
+     WORDS_COMMAND_SIGN + 1, IN_SIGN, &cs_copy_snapshot_action, "SnapshotId", sign_run},
     {"explain", "copysnap explain CODE... | --all [--json]", WORDS_COMMAND_EXPLAIN,
      WORDS_COMMAND_EXPLAIN + 1, IN_EXPLAIN, NULL, NULL, explain_run},
     {"version", "copysnap version [--json]", WORDS_COMMAND_VERSION, WORDS_END, IN_VERSION, NULL,
@@ -39,7 +44,7 @@ const struct command *command_find(struct cs_str name)
  * are looked for before options are read. */
 static void look_ahead(struct program *p)
 {
-    p->action = p->command->action ? action_find(str_of(p->command->action)) : NULL;
+    p->action = p->command->action;
     for (size_t i = 2; i < p->argc && strcmp(p->argv[i], "--") != 0; i++) {
         struct cs_str word = str_of(p->argv[i]), value = str_of(p->argv[i + 1]);
         p->set.json = p->set.json || str_eq(word, STR("--json"));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/notice.h"
 
+#include "cli/progress.h"
+#include "cli/result.h"
 #include "cli/say.h"
 #include "cli/text.h"
 #include "core/words.h"
@@ -30,18 +32,69 @@ static void emit_seconds(struct buf *b, uint64_t ms)
     buf_z(b, " s");
 }
 
-void notice_retry(void *ctx, const struct cs_event *e, int64_t ms)
+/* Why, and when again. */
+static void emit_attempt(struct program *p, const struct cs_event *e, int64_t ms)
 {
-    struct program *p = ctx;
-    (void)say_note(p);
-    if (e->fate == CS_FATE_ANSWERED) {
+    if (e->fate == CS_FATE_ANSWERED && e->fault == CS_OK) {
         say_foreign(p, e->answer.code, false);
     } else {
         words_emit(&p->message, status_words(e->fault, STATUS_CAUSE));
     }
     words_emit(&p->message, WORDS_AGAIN_IN);
     emit_seconds(&p->message, (uint64_t)ms);
-    (void)say_end(p);
+}
+
+/* A sentence about the copy, which begins with its id. */
+static void emit_copy(struct program *p, unsigned id)
+{
+    buf_str(&p->message, task_id(&p->task));
+    say_words(p, id, p->task.region);
+}
+
+static void emit_note(struct program *p, const struct cs_event *e, int64_t ms)
+{
+    switch (p->task.note) {
+    case NOTE_AGAIN:
+        emit_attempt(p, e, ms);
+        break;
+    case NOTE_BLIND:
+        words_emit(&p->message, WORDS_NOTE_BLIND);
+        break;
+    case NOTE_ADOPTED:
+        emit_copy(p, p->task.seen.seen_more ? WORDS_NOTE_MORE : WORDS_NOTE_ADOPTED);
+        break;
+    default:
+        emit_copy(p, WORDS_NOTE_FAILED + (unsigned)p->task.note - NOTE_FAILED);
+        break;
+    }
+}
+
+/* In a long wait, what goes on for long is said once. */
+static bool worth_a_line(struct program *p)
+{
+    enum task_note note = p->task.note;
+    bool lasting = p->task.state == TASK_WAITING && (note == NOTE_AGAIN || note == NOTE_UNLISTED);
+    bool told = p->riding;
+    p->riding = lasting;
+    return note != NOTE_PROGRESS && !(lasting && told);
+}
+
+void notice_step(void *ctx, const struct cs_event *e, int64_t ms)
+{
+    struct program *p = ctx;
+    if (p->set.json) {
+        if (p->set.progress) {
+            result_event(p, e, ms);
+        }
+        return;
+    }
+    (void)progress_note(p);
+    /* What ends with this step is told by the report. */
+    if (worth_a_line(p) && p->task.act != STEP_DONE) {
+        (void)say_note(p);
+        emit_note(p, e, ms);
+        (void)say_end(p);
+    }
 }
 
 void notice_resume(struct program *p)

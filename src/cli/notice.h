@@ -5,8 +5,8 @@
 
 #include "cli/program.h"
 
-/* A note why there is a wait, and for how long: struct runner's tell. ctx: the program. */
-void notice_retry(void *ctx, const struct cs_event *, int64_t ms);
+/* What is worth a word with a step: struct runner's tell. ctx: the program. */
+void notice_step(void *ctx, const struct cs_event *, int64_t ms);
 
 /* Adds by how much our clock is off, and that the service's was taken to sign. skew_s: not 0. */
 void notice_skew(struct program *, int64_t skew_s);

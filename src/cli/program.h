@@ -12,13 +12,20 @@ enum { CONNECTS_MAX = 8 };
 
 /* What is asked of the program rather than of the service. */
 struct settings {
-    struct cs_str action, endpoint, region, ca_file, timeout, date, nonce;
+    struct cs_str action, endpoint, destination_endpoint, region, ca_file, timeout, wait, look,
+        generation, date, nonce;
     struct cs_str connect[CONNECTS_MAX];
-    bool json, quiet, no_wait, no_tag, unchecked, all, help;
+    bool json, quiet, progress, again, no_wait, no_tag, unchecked, all, help;
+};
+
+/* What wait and cancel take. */
+struct one_snapshot {
+    struct cs_str region_id, snapshot_id;
 };
 
 /* The arguments of any action. */
 union arguments {
+    struct one_snapshot one;
     struct cs_copy_snapshot copy;
     struct cs_describe_snapshots describe;
     struct cs_delete_snapshot delete;
@@ -39,6 +46,10 @@ struct program {
     enum cs_host_stream stream;
     bool mute, lost; /* to be swallowed; some of it could not be written */
     bool first;      /* of a JSON object: the next member needs no comma */
+    bool riding;     /* it was told that calls fail, or that the copy is not listed yet */
+    bool said;       /* the service has said how far the copy is: percent, and never less */
+    uint8_t percent;
+    uint8_t drawn; /* columns of the progress line that stands on the terminal; 0: none */
     const struct command *command;
     const struct cs_action *action;
     char **argv; /* all of them, for the command that resumes */
@@ -48,10 +59,11 @@ struct program {
     struct trust trust;
     struct settings set;
     union arguments args;
-    struct cs_addr connect;
+    struct cs_addr connect[2]; /* by enum call_place */
     struct pem_file pem;
     struct token_defaults defaults;
-    char host[CS_HOST_MAX + 8]; /* NAME:PORT */
+    char host[2][CS_HOST_MAX + 8]; /* NAME:PORT, likewise */
+    struct cs_task task;
     struct runner runner;
     char text[CS_MESSAGE_MAX];
 };
@@ -59,20 +71,33 @@ struct program {
 /* A command: its options are those of its action (by default) and its own. */
 struct command {
     const char *name, *usage;
-    uint16_t summary, details; /* for help: numbers of texts (core/words.h) */
-    uint16_t bit;              /* in struct option's commands */
-    const char *action;        /* NULL: none */
-    const char *operand;       /* the parameter that a plain word sets; NULL: none */
+    uint16_t summary, details;      /* for help: numbers of texts (core/words.h) */
+    uint16_t bit;                   /* in struct option's commands */
+    const struct cs_action *action; /* NULL: none */
+    const char *operand;            /* the parameter that a plain word sets; NULL: none */
     int (*run)(struct program *);
 };
 
-enum { IN_COPY = 1, IN_SIGN = 2, IN_VERSION = 4, IN_HELP = 8, IN_EXPLAIN = 16 };
+enum {
+    IN_COPY = 1,
+    IN_SIGN = 2,
+    IN_VERSION = 4,
+    IN_HELP = 8,
+    IN_EXPLAIN = 16,
+    IN_WAIT = 32,
+    IN_CANCEL = 64
+};
 
 extern const struct command commands[];
 extern const size_t commands_n;
 const struct command *command_find(struct cs_str name);
 
+/* A table of what wait and cancel take, as if it were an action: for options, help and check. */
+extern const struct cs_action one_snapshot_action;
+
 int copy_run(struct program *);
+int wait_run(struct program *);
+int cancel_run(struct program *);
 int sign_run(struct program *);
 int explain_run(struct program *);
 int version_run(struct program *);

@@ -1,131 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/report.h"
 
+#include "cli/ending.h"
 #include "cli/notice.h"
+#include "cli/result.h"
 #include "cli/say.h"
 #include "core/words.h"
-
-/* Numbers of the texts about a result, whoever said it. */
-struct said {
-    unsigned code; /* the name of our own fault; WORDS_END: the service's code counts */
-    unsigned cause, remedy;
-    unsigned outcome, consequence;
-};
-
-static struct said sum_up(const struct cs_result *r)
-{
-    unsigned outcome = WORDS_OUTCOME_0 + 2 * (unsigned)r->outcome;
-    struct said s = {.outcome = outcome, .consequence = outcome + 1};
-    if (r->fault != CS_OK) {
-        s.code = status_words(r->fault, STATUS_NAME);
-        s.cause = status_words(r->fault, STATUS_CAUSE);
-        s.remedy = status_words(r->fault, STATUS_LOOK);
-    } else {
-        s.code = WORDS_END;
-        s.cause = catalog_words(r->answer.row, CATALOG_CAUSE);
-        s.remedy = catalog_words(r->answer.row, CATALOG_REMEDY);
-    }
-    return s;
-}
-
-/* The number of the family's name, where only the family of the code is known; else WORDS_END. */
-static unsigned family(const struct cs_result *r)
-{
-    bool known = r->fault == CS_OK && r->answer.row && !r->answer.exact;
-    return known ? catalog_words(r->answer.row, CATALOG_CODE) : WORDS_END;
-}
-
-/* ---- JSON: the API's own names, ours beside them --------------------------------------------- */
-
-static void name_member(struct program *p, const char *name)
-{
-    buf_z(&p->message, p->first ? "" : ",");
-    p->first = false;
-    text_json(&p->message, str_of(name));
-    buf_byte(&p->message, ':');
-}
-
-static void member(struct program *p, const char *name, struct cs_str value)
-{
-    if (str_given(value)) {
-        name_member(p, name);
-        say_foreign(p, value, true);
-    }
-}
-
-/* A text of ours: it holds nothing that JSON would escape. */
-static void member_words(struct program *p, const char *name, unsigned id)
-{
-    name_member(p, name);
-    buf_byte(&p->message, '"');
-    words_emit(&p->message, id);
-    buf_byte(&p->message, '"');
-}
-
-static void members_denied(struct program *p, const struct cs_str text[])
-{
-    if (!str_given(text[DENIED_ACTION]) && !str_given(text[DENIED_NO_PERMISSION_TYPE]) &&
-        !str_given(text[DENIED_POLICY_TYPE])) {
-        return;
-    }
-    buf_z(&p->message, p->first ? "" : ",");
-    buf_z(&p->message, "\"AccessDeniedDetail\":{");
-    p->first = true;
-    for (size_t i = 0; i < DENIED_TEXTS; i++) {
-        member(p, reply_denied[i], text[i]);
-    }
-    buf_byte(&p->message, '}');
-    p->first = false;
-}
-
-static bool print_json(struct program *p, const struct cs_task *t)
-{
-    const struct cs_result *r = &t->result;
-    const struct cs_answer *a = &r->answer;
-    struct said said = sum_up(r);
-    buf_byte(say_result(p), '{');
-    p->first = true;
-    if (a->accepted) {
-        member(p, "SnapshotId", a->snapshot_id);
-    }
-    member(p, "RequestId", a->request_id);
-    if (r->fault == CS_OK) {
-        member(p, "Code", a->code);
-        member(p, "Message", a->message);
-    } else {
-        member_words(p, "Code", said.code);
-        member_words(p, "Message", said.cause);
-    }
-    member(p, "HostId", a->host_id);
-    member(p, "Recommend", a->recommend);
-    members_denied(p, a->denied);
-    member(p, "ClientToken", p->args.copy.client_token);
-    member_words(p, "Outcome", said.outcome);
-    if (t->skew_s != 0) {
-        name_member(p, "Notice");
-        buf_byte(&p->message, '"');
-        notice_skew(p, t->skew_s);
-        buf_byte(&p->message, '"');
-    }
-    if (r->outcome != CS_DONE) {
-        member_words(p, "Cause", said.cause);
-        member(p, "Detail", p->runner.net.detail[0] ? str_of(p->runner.net.detail) : STR_NONE);
-        if (r->fault == CS_FAULT_NO_KEYS) {
-            name_member(p, "Detail");
-            buf_byte(&p->message, '"');
-            say_keys_problem(p);
-            buf_byte(&p->message, '"');
-        }
-        member_words(p, "Remedy", said.remedy);
-        if (family(r) != WORDS_END) {
-            member_words(p, "Family", family(r));
-        }
-    }
-    buf_byte(&p->message, '}');
-    return say_end(p);
-}
-
-/* ---- Text ------------------------------------------------------------------------------------ */
 
 static void line(struct program *p, const char *label, struct cs_str value)
 {
@@ -192,10 +72,12 @@ static void print_denied(struct program *p, const struct cs_str text[])
     (void)say_end(p);
 }
 
-static void print_failure(struct program *p, const struct cs_result *r)
+static void print_failure(struct program *p)
 {
-    struct said said = sum_up(r);
-    line_words(p, "", said.consequence);
+    const struct cs_result *r = &p->task.result;
+    struct ending v = ending_of(&p->task);
+    line_words(p, "", v.consequence);
+    line(p, "  copy: ", task_id(&p->task));
     if (r->answer.code.n > 0) {
         buf_z(say_error(p), "  service: ");
         say_foreign(p, r->answer.code, false);
@@ -203,83 +85,105 @@ static void print_failure(struct program *p, const struct cs_result *r)
         say_foreign(p, r->answer.message, false);
         (void)say_end(p);
     }
-    if (family(r) != WORDS_END) {
+    if (v.family != WORDS_END) {
         buf_z(say_error(p), "  ");
-        say_family(p, family(r));
+        say_family(p, v.family);
         (void)say_end(p);
     }
-    line_words(p, "  cause: ", said.cause);
+    line_words(p, "  cause: ", v.cause);
     line(p, "  detail: ", str_of(p->runner.net.detail));
     if (str_given(r->answer.denied[DENIED_ACTION])) {
         print_denied(p, r->answer.denied);
     } else {
-        line_words(p, "  what to do: ", said.remedy);
+        line_words(p, "  what to do: ", v.remedy);
     }
     line(p, "  request id: ", r->answer.request_id);
 }
 
 /* The id goes to stdout alone, so that a script can take it. */
-static bool print_success(struct program *p, const struct cs_result *r)
+static bool print_id(struct program *p)
 {
-    const struct cs_copy_snapshot *c = &p->args.copy;
-    buf_str(say_result(p), r->answer.snapshot_id);
-    bool written = say_end(p);
-    buf_z(say_note(p), "accepted: ");
-    text_plain(&p->message, c->snapshot_id);
-    buf_z(&p->message, " in ");
-    text_plain(&p->message, c->region_id);
-    buf_z(&p->message, " is being copied to ");
-    text_plain(&p->message, c->destination_region_id);
-    buf_z(&p->message, " (request id ");
-    say_foreign(p, r->answer.request_id, false);
-    buf_byte(&p->message, ')');
+    buf_str(say_result(p), task_id(&p->task));
+    return say_end(p);
+}
+
+static void print_success(struct program *p)
+{
+    const struct cs_task *t = &p->task;
+    words_emit(say_note(p), ending_of(t).consequence);
+    buf_str(&p->message, task_id(t));
+    say_words(p, ending_of(t).consequence + 1, t->region);
+    if (t->goal == TASK_COPY) {
+        buf_z(&p->message, ", a copy of ");
+        text_plain(&p->message, t->copy->snapshot_id);
+        buf_z(&p->message, " in ");
+        text_plain(&p->message, t->copy->region_id);
+        words_emit(&p->message, t->adopted ? WORDS_BEFORE : WORDS_END);
+    }
     (void)say_end(p);
-    return written;
 }
 
 /* A stop may show as something else that could not be done, such as reading a file. */
-static void blame_stop(struct program *p, struct cs_task *t)
+static void blame_stop(struct program *p)
 {
-    struct cs_result *r = &t->result;
+    struct cs_result *r = &p->task.result;
     if (r->fault != CS_OK && r->fault != CS_FAULT_INTERRUPTED && cs_host_stopped() != 0) {
         r->fault = CS_FAULT_INTERRUPTED;
-        r->outcome = r->outcome == CS_UNKNOWN ? CS_UNKNOWN : task_asked(t, CS_NOT_SENT);
+        if (r->outcome != CS_UNKNOWN && r->outcome != CS_PROGRESSING) {
+            r->outcome = task_asked(&p->task, CS_NOT_SENT);
+        }
         p->runner.net.detail[0] = '\0';
     }
 }
 
-int report_copy(struct program *p, struct cs_task *t)
+/* A copy that is there, or will be, has its id on stdout, whatever else is to be said. */
+static bool print(struct program *p)
 {
-    struct cs_result *r = &t->result;
-    bool written = true;
-    blame_stop(p, t);
+    enum cs_outcome outcome = p->task.result.outcome;
+    bool there = outcome == CS_DONE || outcome == CS_PROGRESSING;
+    if (p->set.json) {
+        return result_print(p);
+    }
+    notice_clock(p, p->task.skew_s);
+    bool written = !there || !str_given(task_id(&p->task)) || print_id(p);
+    if (outcome == CS_DONE) {
+        print_success(p);
+    } else {
+        print_failure(p);
+    }
+    return written;
+}
+
+/* How to go on, where that is not the same command for another reason. */
+static void print_next(struct program *p)
+{
+    const struct cs_task *t = &p->task;
+    if (t->result.fault == CS_FAULT_INTERRUPTED || t->result.outcome == CS_PROGRESSING) {
+        notice_resume(p);
+    }
+}
+
+int report_task(struct program *p)
+{
+    struct cs_result *r = &p->task.result;
+    blame_stop(p);
     if (r->fault == CS_FAULT_NO_KEYS && !p->set.json) {
         return say_no_keys(p);
     }
-    notice_clock(p, t->skew_s);
-    if (p->set.json) {
-        written = print_json(p, t);
-    } else if (r->outcome == CS_DONE) {
-        written = print_success(p, r);
-    } else {
-        print_failure(p, r);
-    }
+    bool written = print(p);
     if (!written && r->outcome == CS_DONE) {
-        return say_local(p, WORDS_ID_NOT_WRITTEN, r->answer.snapshot_id);
+        return say_local(p, WORDS_ID_NOT_WRITTEN, task_id(&p->task));
     }
-    if (!written) {
-        print_failure(p, r);
+    if (!written && p->set.json) {
+        print_failure(p);
     }
-    if (r->fault == CS_FAULT_INTERRUPTED) {
-        notice_resume(p);
-        return 128 + cs_host_stopped();
-    }
-    return (int)r->outcome;
+    print_next(p);
+    return r->fault == CS_FAULT_INTERRUPTED ? 128 + cs_host_stopped() : (int)r->outcome;
 }
 
 int report_interrupted(struct program *p)
 {
-    struct cs_task t = {.result = {.outcome = CS_NOT_SENT, .fault = CS_FAULT_INTERRUPTED}};
+    p->task.result = (struct cs_result){.outcome = CS_NOT_SENT, .fault = CS_FAULT_INTERRUPTED};
     p->runner.net.detail[0] = '\0';
-    return report_copy(p, &t);
+    return report_task(p);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/say.h"
 
+#include "cli/progress.h"
 #include "core/words.h"
 
 /* How much of a foreign text is made safe between two looks at the room left: six times as much may
@@ -17,6 +18,7 @@ static const char prefix[] = "copysnap: ";
 
 static struct buf *begin(struct program *p, enum cs_host_stream stream, bool mute)
 {
+    progress_clear(p);
     p->message = buf_over(p->text, sizeof p->text);
     p->stream = stream;
     p->mute = mute;

@@ -7,10 +7,11 @@
 #include "core/addr.h"
 #include "core/check.h"
 #include "core/endpoint.h"
+#include "core/field.h"
 #include "core/words.h"
 #include "port/host.h"
 
-enum { HTTPS_PORT = 443, TIMEOUT_MS = 120 * 1000 };
+enum { HTTPS_PORT = 443 };
 
 /* "copysnap: --region-id must be ..., but is "x" (at character 3)". */
 static int say_refusal(struct program *p, const struct cs_refusal *r)
@@ -48,8 +49,22 @@ static bool fill(struct program *p, struct cs_refusal *r)
             return false;
         }
     }
-    token_fill(&p->args.copy, &p->defaults, 0, !p->set.no_tag);
+    token_fill(&p->args.copy, &p->defaults, p->task.generation, !p->set.no_tag);
     return true;
+}
+
+/* --generation: a number, and only of a token that is ours. */
+static int set_generation(struct program *p)
+{
+    struct cs_str text = p->set.generation, rest = text;
+    if (!str_given(text)) {
+        return CS_DONE;
+    }
+    if (!field_cut_number(&rest, 10, &p->task.generation) || rest.n > 0) {
+        return say_usage(p, WORDS_BAD_GENERATION, text);
+    }
+    bool ours = p->action == &cs_copy_snapshot_action && !str_given(p->args.copy.client_token);
+    return ours ? CS_DONE : say_usage(p, WORDS_WHOSE_GENERATION, STR_NONE);
 }
 
 int target_args(struct program *p)
@@ -57,6 +72,10 @@ int target_args(struct program *p)
     const struct cs_param *region = action_param(p->action, "RegionId");
     if (p->set.unchecked) {
         return CS_DONE;
+    }
+    int code = set_generation(p);
+    if (code != CS_DONE) {
+        return code;
     }
     struct cs_str ours = cs_host_env("ALIBABA_CLOUD_REGION_ID");
     if (region && !str_given(action_value(region, &p->args, 1)) && ours.n > 0) {
@@ -93,35 +112,52 @@ static struct cs_str region_of(struct program *p)
     return str_given(region) ? region : cs_host_env("ALIBABA_CLOUD_REGION_ID");
 }
 
-/* [NAME=]ADDRESS[:PORT]: the last one for this name, or for all names. One for another name only,
- * which is hardly what was meant, must not lead to the real network. */
-static int find_connect(struct program *p, struct cs_target *t)
+/* [NAME=]ADDRESS[:PORT]: the last one for this name, or for all names. */
+static void find_connect(struct program *p, enum call_place place)
 {
+    struct cs_target *t = &p->runner.target[place];
     for (int i = 0; i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
         struct cs_str s = p->set.connect[i];
         size_t equals = str_find(s, '=');
         struct cs_str name = equals < s.n ? str_head(s, equals) : t->host;
-        struct cs_addr addr;
-        if (!endpoint_is_host(name) ||
-            !addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &addr)) {
-            return say_usage(p, WORDS_BAD_CONNECT, s);
-        }
         if (str_eq_nocase(name, t->host)) {
-            p->connect = addr;
-            t->connect = &p->connect;
+            (void)addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &p->connect[place]);
+            t->connect = &p->connect[place];
         }
     }
-    bool missed = str_given(p->set.connect[0]) && !t->connect;
-    return missed ? say_usage(p, WORDS_CONNECT_MISSED, t->host) : CS_DONE;
 }
 
-int target_endpoint(struct program *p)
+/* One for a name that is not called, which is hardly what was meant, must not lead to the real
+ * network. */
+static int check_connects(struct program *p)
 {
-    struct cs_target *t = &p->runner.target[CALL_SOURCE];
-    struct buf b = buf_over(p->host, sizeof p->host);
-    struct cs_str region = region_of(p);
-    if (str_given(p->set.endpoint)) {
-        buf_str(&b, p->set.endpoint);
+    const struct cs_target *t = p->runner.target;
+    for (int i = 0; i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
+        struct cs_str s = p->set.connect[i];
+        size_t equals = str_find(s, '=');
+        struct cs_str name = str_head(s, equals);
+        struct cs_addr addr;
+        bool named = equals < s.n;
+        if ((named && !endpoint_is_host(name)) ||
+            !addr_parse_port(named ? str_tail(s, equals + 1) : s, &addr)) {
+            return say_usage(p, WORDS_BAD_CONNECT, s);
+        }
+        if (named && !str_eq_nocase(name, t[CALL_SOURCE].host) &&
+            !str_eq_nocase(name, t[CALL_DESTINATION].host)) {
+            return say_usage(p, WORDS_CONNECT_MISSED, name);
+        }
+    }
+    return CS_DONE;
+}
+
+/* The Host header, and where to connect: by --endpoint, or by region. */
+static int set_endpoint(struct program *p, enum call_place place, struct cs_str endpoint,
+                        struct cs_str region)
+{
+    struct cs_target *t = &p->runner.target[place];
+    struct buf b = buf_over(p->host[place], sizeof p->host[place]);
+    if (str_given(endpoint)) {
+        buf_str(&b, endpoint);
     } else if (region.n > 0) {
         endpoint_ecs(&b, region);
     } else {
@@ -129,11 +165,37 @@ int target_endpoint(struct program *p)
     }
     *t = (struct cs_target){.port = HTTPS_PORT, .tls = true};
     if (!buf_fits(&b) || !split_port(buf_text(&b), &t->host, &t->port)) {
-        return say_usage(p, WORDS_NOT_A_HOST,
-                         str_given(p->set.endpoint) ? p->set.endpoint : region);
+        return say_usage(p, WORDS_NOT_A_HOST, str_given(endpoint) ? endpoint : region);
     }
-    p->runner.host[CALL_SOURCE] = t->port == HTTPS_PORT ? t->host : buf_text(&b);
-    return find_connect(p, t);
+    p->runner.host[place] = t->port == HTTPS_PORT ? t->host : buf_text(&b);
+    return CS_DONE;
+}
+
+int target_endpoint(struct program *p)
+{
+    return set_endpoint(p, CALL_SOURCE, p->set.endpoint, region_of(p));
+}
+
+int target_endpoints(struct program *p)
+{
+    bool two = p->command->run == copy_run;
+    int code = target_endpoint(p);
+    if (code == CS_DONE) {
+        code =
+            set_endpoint(p, CALL_DESTINATION, two ? p->set.destination_endpoint : p->set.endpoint,
+                         two ? p->args.copy.destination_region_id : region_of(p));
+    }
+    if (code == CS_DONE) {
+        code = check_connects(p);
+    }
+    for (enum call_place place = CALL_SOURCE; code == CS_DONE && place <= CALL_DESTINATION;
+         place++) {
+        find_connect(p, place);
+        if (!tls_host(p->runner.target[place].host)) {
+            code = say_usage(p, WORDS_HOST_NO_NAME, STR_NONE);
+        }
+    }
+    return code;
 }
 
 /* Reads on from offset; from the start again where that is 0. */
@@ -199,17 +261,4 @@ int target_trust(struct program *p)
     words_emit(&p->message, problem);
     say_foreign(p, str_of(p->runner.net.detail), false);
     return say_see_help(p);
-}
-
-int target_deadline(struct program *p)
-{
-    int64_t ms = TIMEOUT_MS;
-    if (str_given(p->set.timeout)) {
-        ms = text_duration(p->set.timeout);
-        if (ms <= 0) {
-            return say_usage(p, WORDS_BAD_TIMEOUT, p->set.timeout);
-        }
-    }
-    p->runner.deadline = run_deadline(ms);
-    return CS_DONE;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * From settings to what the job needs: endpoint, roots, time limit, complete arguments. */
+ * From settings to where calls go, whom they trust, and complete arguments. */
 #ifndef CLI_TARGET_H
 #define CLI_TARGET_H
 
@@ -9,13 +9,13 @@
  * then the check. CS_DONE, or CS_USAGE with a message. */
 int target_args(struct program *);
 
-/* The Host header, and where to connect. */
+/* The Host header of the region that is asked. */
 int target_endpoint(struct program *);
+
+/* The Host headers of both regions, and where to connect. */
+int target_endpoints(struct program *);
 
 /* The roots, built in or from --ca-file, which is read once here. */
 int target_trust(struct program *);
-
-/* --timeout as a deadline. */
-int target_deadline(struct program *);
 
 #endif

@@ -26,7 +26,7 @@ static enum cs_fault look(const struct http *head, struct cs_str body)
 
 /* In the order of cs_answer.text. */
 static const char *const names[] = {
-    "SnapshotId", "RequestId", "Code", "Message", "HostId", "Recommend",
+    "SnapshotId", "RequestId", "Code", "Message", "HostId", "Recommend", "NextToken",
 };
 
 const char *const reply_denied[DENIED_TEXTS] = {
@@ -62,7 +62,7 @@ static bool read_members(struct cs_answer *a, const struct json *j)
 
 /* ---- what it means --------------------------------------------------------------------------- */
 
-static bool snapshot_id(struct cs_str s)
+bool reply_is_snapshot_id(struct cs_str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         bool later = ascii_digit(s.p[i]) || s.p[i] == '-';
@@ -79,7 +79,8 @@ static enum cs_fault judge(struct cs_answer *a, enum reply_shape shape)
         return CS_FAULT_INCOMPLETE;
     }
     if (a->status == 200) {
-        a->accepted = !str_given(a->code) && (shape == REPLY_PLAIN || snapshot_id(a->snapshot_id));
+        a->accepted =
+            !str_given(a->code) && (shape == REPLY_PLAIN || reply_is_snapshot_id(a->snapshot_id));
         a->verdict = a->accepted;
         return a->accepted ? CS_OK : CS_FAULT_INCOMPLETE;
     }

@@ -41,12 +41,15 @@ struct cs_answer {
     bool exact;                /* row is that of the code itself, not of its family */
     union {
         struct {
-            struct cs_str snapshot_id, request_id, code, message, host_id, recommend;
+            struct cs_str snapshot_id, request_id, code, message, host_id, recommend, next_token;
         };
-        struct cs_str text[6]; /* the same, for loops */
+        struct cs_str text[7]; /* the same, for loops */
     };
     struct cs_str denied[DENIED_TEXTS];
 };
+
+/* [A-Za-z][A-Za-z0-9-]{0,63}: what can be a snapshot's id. */
+bool reply_is_snapshot_id(struct cs_str);
 
 /* Reads a complete reply; its body is decoded in place, and must outlive the answer. json: room to
  * work in, free again afterwards. Faults: CS_FAULT_REDIRECT, CS_FAULT_EMPTY, CS_FAULT_HTML,

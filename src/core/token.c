@@ -71,30 +71,53 @@ static struct cs_str join(char *out, size_t cap, const char *a, struct cs_str b,
     return buf_text(&to);
 }
 
-static void tag_source(struct cs_copy_snapshot *c, struct token_defaults *d)
+/* The first free slot; NULL: there is none, or the tag is there already. */
+static struct cs_tag *free_tag(struct cs_copy_snapshot *c)
 {
     struct cs_tag *empty = NULL;
     for (int i = CS_TAGS - 1; i >= 0; i--) {
-        if (str_eq(c->tag[i].key, STR("copysnap-source"))) {
-            return;
+        if (str_eq(c->tag[i].key, STR(TOKEN_TAG))) {
+            return NULL;
         }
         if (!str_given(c->tag[i].key) && !str_given(c->tag[i].value)) {
             empty = &c->tag[i];
         }
     }
-    if (!empty) {
-        return;
+    return empty;
+}
+
+/* The first generation bears no number: so it was before there were others. */
+static struct cs_str source(char *out, size_t cap, const struct cs_copy_snapshot *c,
+                            uint64_t generation)
+{
+    struct buf to = buf_over(out, cap);
+    buf_str(&to, c->region_id);
+    buf_byte(&to, '/');
+    buf_str(&to, c->snapshot_id);
+    if (generation > 0) {
+        buf_byte(&to, '/');
+        buf_number(&to, generation);
     }
-    *empty = (struct cs_tag){STR("copysnap-source"), join(d->source, sizeof d->source, "",
-                                                          c->region_id, "/", c->snapshot_id)};
+    return buf_text(&to);
+}
+
+void token_set_generation(struct cs_copy_snapshot *c, struct token_defaults *d, uint64_t generation)
+{
+    if (d->made) {
+        token_make(d->token, c, generation);
+        c->client_token = (struct cs_str){d->token, TOKEN_LENGTH};
+    }
+    if (d->marked) {
+        *d->marked =
+            (struct cs_tag){STR(TOKEN_TAG), source(d->source, sizeof d->source, c, generation)};
+    }
 }
 
 void token_fill(struct cs_copy_snapshot *c, struct token_defaults *d, uint64_t generation, bool tag)
 {
-    if (!str_given(c->client_token)) {
-        token_make(d->token, c, generation);
-        c->client_token = (struct cs_str){d->token, TOKEN_LENGTH};
-    }
+    d->made = !str_given(c->client_token);
+    d->marked = tag ? free_tag(c) : NULL;
+    token_set_generation(c, d, generation);
     if (!str_given(c->destination_snapshot_name)) {
         c->destination_snapshot_name =
             join(d->name, sizeof d->name, "copysnap-", c->snapshot_id, "", STR_NONE);
@@ -103,8 +126,5 @@ void token_fill(struct cs_copy_snapshot *c, struct token_defaults *d, uint64_t g
         c->destination_snapshot_description =
             join(d->description, sizeof d->description, "Copy of ", c->snapshot_id, " from ",
                  c->region_id);
-    }
-    if (tag) {
-        tag_source(c, d);
     }
 }

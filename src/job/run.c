@@ -60,6 +60,39 @@ static void describe(struct runner *r)
     r->net.detail[b.n] = '\0';
 }
 
+/* Where the body of a reply goes. */
+static enum cs_fault take(void *list, struct cs_str piece)
+{
+    list_take(list, piece);
+    return CS_OK;
+}
+
+static void reply_to(struct runner *r, const struct cs_call *c)
+{
+    r->reply.body = r->body;
+    r->reply.cap = sizeof r->body;
+    r->reply.take = NULL;
+    if (c->look) {
+        list_begin(&r->list, &r->json, look_at, c->look);
+        r->reply.take = take;
+        r->reply.ctx = &r->list;
+    }
+}
+
+static void read_answer(struct runner *r, const struct cs_call *c, struct cs_event *e)
+{
+    const struct http *head = &r->reply.head;
+    if (c->look) {
+        list_read(&e->answer, &r->list, head, r->body, r->reply.n);
+    } else {
+        reply_read(&e->answer, c->shape, head, r->body, r->reply.n, &r->json);
+    }
+    e->fault = e->answer.fault;
+    if (e->fault != CS_OK) {
+        describe(r);
+    }
+}
+
 /* Each attempt is signed anew: with its own nonce and date. */
 static void call(struct runner *r, const struct cs_task *t, const struct cs_keys *keys,
                  struct cs_event *e)
@@ -68,8 +101,9 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
     char nonce[RUN_NONCE];
     struct cs_stamp stamp;
     struct cs_str request;
+    r->net.detail[0] = '\0';
     e->fate = CS_FATE_UNSENT;
-    e->fault = run_stamp(&stamp, nonce, r->deadline);
+    e->fault = run_stamp(&stamp, nonce, c->until_ms);
     if (e->fault != CS_OK) {
         return;
     }
@@ -79,16 +113,23 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
     if (e->fault != CS_OK) {
         return;
     }
-    r->reply.body = r->body;
-    r->reply.cap = sizeof r->body;
-    e->fate = cs_exchange(&r->net, &r->target[c->place], request, wall_s, r->deadline, &r->reply);
+    reply_to(r, c);
+    e->fate = cs_exchange(&r->net, &r->target[c->place], request, wall_s, c->until_ms, &r->reply);
     e->fault = r->net.fault;
     wipe(r->request, request.n);
     if (e->fate == CS_FATE_ANSWERED) {
-        reply_read(&e->answer, c->shape, &r->reply.head, r->body, r->reply.n, &r->json);
-        e->fault = e->answer.fault;
-        if (e->fault != CS_OK) {
-            describe(r);
+        read_answer(r, c, e);
+    }
+}
+
+/* A stop cuts it short, and ends the next call before it begins. */
+static void rest(const struct runner *r, int64_t ms)
+{
+    int64_t piece = r->tick ? RUN_TICK_MS : ms;
+    for (int slept = 0; ms > 0 && slept == 0; ms -= piece) {
+        slept = cs_port_sleep(ms < piece ? ms : piece);
+        if (r->tick && slept == 0) {
+            r->tick(r->ctx);
         }
     }
 }
@@ -99,8 +140,11 @@ void run_task(struct runner *r, struct cs_task *t)
     struct cs_keys keys = {.expires = 0};
     for (;;) {
         uint32_t random = 0;
-        (void)cs_port_random(&random, sizeof random, 0); /* only spreads retries */
+        (void)cs_port_random(&random, sizeof random, 0); /* only spreads calls */
         struct cs_step step = cs_next(t, &event, cs_port_mono(), random);
+        if (t->note != NOTE_NONE && r->tell) {
+            r->tell(r->ctx, &event, step.ms);
+        }
         switch (step.act) {
         case STEP_KEYS:
             event.fate = CS_FATE_UNSENT;
@@ -110,10 +154,7 @@ void run_task(struct runner *r, struct cs_task *t)
             call(r, t, &keys, &event);
             break;
         case STEP_SLEEP:
-            if (r->tell) {
-                r->tell(r->ctx, &event, step.ms);
-            }
-            (void)cs_port_sleep(step.ms); /* a stop ends the next attempt before it begins */
+            rest(r, step.ms);
             break;
         case STEP_DONE:
             return;

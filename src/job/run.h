@@ -6,26 +6,31 @@
 #include "job/task.h"
 #include "net/net.h"
 
-/* Where calls go, and all the memory that they need. The caller's; 32 KiB and a net. */
+/* Where calls go, and all the memory that they need. The caller's; 48 KiB and a net. */
 struct runner {
     /* Set by the caller. */
     struct cs_target target[2];                /* by enum call_place */
     struct cs_str host[2];                     /* by enum call_place: the Host header */
     bool (*keys)(void *ctx, struct cs_keys *); /* false: there are none; ctx knows why */
-    /* Before a wait of ms for the next attempt, after what came of the last; NULL: nobody cares. */
+    /* After a step with a note (task->note), before a wait of ms or none; NULL: nobody cares. event:
+     * what came of the last call. */
     void (*tell)(void *ctx, const struct cs_event *, int64_t ms);
+    void (*tick)(void *ctx); /* about once a second while it waits; NULL: nobody cares */
     void *ctx;
-    int64_t deadline; /* cs_port_mono: for all calls together */
 
     struct cs_net net;
     struct cs_reply reply;
     struct json json;
+    struct list list;
     char request[CS_REQUEST_MAX];
     char body[CS_BODY_MAX];
 };
 
 /* The largest nonce that a stamp of ours has: 16 random bytes, in hex. */
 enum { RUN_NONCE = 32 };
+
+/* Between two ticks. */
+enum { RUN_TICK_MS = 1000 };
 
 /* The deadline that lies ms from now. */
 int64_t run_deadline(int64_t ms);
@@ -34,7 +39,7 @@ int64_t run_deadline(int64_t ms);
  * only the time is set. */
 enum cs_fault run_stamp(struct cs_stamp *, char nonce[RUN_NONCE], int64_t deadline);
 
-/* Runs the task to its end. Requests are wiped; the keys are the callback's to wipe, and the last
+/* Runs the task, which was begun, to its end. Requests are wiped; the keys are the callback's to wipe, and the last
  * reply stays in body for the result, which points there. */
 void run_task(struct runner *, struct cs_task *);
 

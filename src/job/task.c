@@ -1,10 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 #include "job/task.h"
 
-void task_begin(struct cs_task *t, const struct cs_copy_snapshot *copy, int64_t until_ms)
+#include "core/buf.h"
+#include "job/machine.h"
+
+void task_set_id(struct cs_task *t, struct cs_str id)
 {
-    *t = (struct cs_task){.copy = copy, .until_ms = until_ms, .state = TASK_START};
+    t->id_n = (uint8_t)id.n;
+    memcpy(t->id, id.p, id.n);
 }
+
+struct cs_str task_id(const struct cs_task *t)
+{
+    return t->id_n > 0 ? (struct cs_str){t->id, t->id_n} : STR_NONE;
+}
+
+void task_begin(struct cs_task *t, struct cs_str id)
+{
+    const size_t kept = offsetof(struct cs_task, state);
+    memset((char *)t + kept, 0, sizeof *t - kept);
+    if (id.n > 0) {
+        task_set_id(t, id);
+    }
+}
+
+/* ---- outcomes -------------------------------------------------------------------------------- */
 
 /* Why nothing was sent decides whose matter it is. */
 enum cs_outcome task_unsent(enum cs_fault fault)
@@ -30,76 +50,184 @@ enum cs_outcome task_asked(const struct cs_task *t, enum cs_outcome outcome)
     return t->asked && outcome == CS_USAGE ? CS_LOCAL : outcome;
 }
 
-/* Once a byte was sent, only the service's own verdict says that no copy was made. */
-static enum cs_outcome judge(const struct cs_event *e)
+/* Once a byte was sent, only the service's own verdict says that nothing was made. A call that only
+ * asks makes nothing, whatever came of it. */
+static enum cs_outcome judge_call(const struct cs_event *e, bool makes)
 {
     if (e->fate == CS_FATE_UNSENT) {
         return task_unsent(e->fault);
     }
-    if (e->fate == CS_FATE_SENT || !e->answer.verdict) {
-        return CS_UNKNOWN;
+    if (e->fate == CS_FATE_SENT || e->fault != CS_OK || (makes && !e->answer.verdict)) {
+        return makes ? CS_UNKNOWN : CS_NOT_SENT;
     }
-    if (e->answer.accepted) {
-        return CS_DONE;
+    if (!e->answer.row) {
+        return CS_BUSY;
     }
     enum cs_outcome outcome = catalog_meaning((enum catalog_kind)e->answer.row->kind)->outcome;
-    return outcome == CS_DONE ? CS_REFUSED : outcome; /* a dry run made no copy */
+    if (outcome == CS_DONE) {
+        return CS_REFUSED; /* a dry run made no copy */
+    }
+    return outcome == CS_UNKNOWN && !makes ? CS_BUSY : outcome;
 }
 
-static struct cs_step step(struct cs_task *t, enum task_state state, enum step_act act)
+enum cs_outcome task_judge(const struct cs_task *t, const struct cs_event *e)
 {
-    t->state = state;
-    return (struct cs_step){.act = act};
+    if (t->unknown) {
+        return CS_UNKNOWN;
+    }
+    bool makes = t->state == TASK_COPYING || t->state == TASK_DELETING;
+    return task_asked(t, judge_call(e, makes));
 }
 
-static struct cs_step finish(struct cs_task *t, const struct cs_event *e)
+struct cs_step task_finish(struct cs_task *t, enum cs_outcome outcome, const struct cs_event *e)
 {
-    t->result = (struct cs_result){.outcome = task_asked(t, judge(e)), .fault = e->fault};
-    if (e->fate == CS_FATE_ANSWERED) {
+    t->result = (struct cs_result){.outcome = outcome, .fault = e->fault};
+    if (t->state == TASK_LOOKING && t->sent && e->fault != CS_FAULT_INTERRUPTED &&
+        (outcome == CS_UNKNOWN || outcome == CS_BUSY)) {
+        /* What came of the copy's own call counts, though its reply's text is gone. */
+        t->result.fault = t->copy_fault;
+        t->result.answer.row = t->copy_row;
+    } else if (e->fate == CS_FATE_ANSWERED) {
         t->result.answer = e->answer;
     }
-    return step(t, TASK_OVER, STEP_DONE);
+    t->state = TASK_OVER;
+    t->act = STEP_DONE;
+    return (struct cs_step){.act = STEP_DONE};
 }
 
-/* After an attempt: again, or the end. */
-static struct cs_step attempted(struct cs_task *t, const struct cs_event *e, int64_t left_ms,
-                                uint32_t random)
+/* ---- calls ----------------------------------------------------------------------------------- */
+
+static int64_t sooner(int64_t a, int64_t b)
 {
-    struct retry_step next = retry_next(&t->retry, e->fate, e->fault, &e->answer, left_ms, random);
-    if (next.act == RETRY_END) {
-        return finish(t, e);
+    return a < b ? a : b;
+}
+
+/* The list of the one id, as the service wants it. */
+static struct cs_str one_id(struct cs_task *t)
+{
+    struct buf b = buf_over(t->ids, sizeof t->ids);
+    buf_z(&b, "[\"");
+    buf_str(&b, task_id(t));
+    buf_z(&b, "\"]");
+    return buf_text(&b);
+}
+
+/* Entries are counted in page, and count only once the page is whole. */
+static void describe(struct cs_task *t, int64_t until_ms)
+{
+    t->describe = (struct cs_describe_snapshots){.region_id = t->region};
+    if (t->state != TASK_LOOKING) {
+        t->page = look_for_id(task_id(t));
+        t->describe.snapshot_ids = one_id(t);
+    } else {
+        t->page = t->seen;
+        t->describe.max_results = STR("100");
+        t->describe.next_token = t->next_n > 0 ? (struct cs_str){t->next, t->next_n} : STR_NONE;
+        if (t->looks == TASK_LOOK_TAG) {
+            t->describe.tag[0] = *t->defaults->marked;
+        }
     }
-    t->asked |= e->fate == CS_FATE_ANSWERED;
-    switch (next.act) {
-    case RETRY_CLOCK:
-        t->skew_s = e->answer.date - e->signed_s; /* once: it was 0 */
-        return step(t, TASK_COPYING, STEP_CALL);
-    case RETRY_KEYS:
-        return step(t, TASK_KEYS, STEP_KEYS);
+    t->call = (struct cs_call){.action = &cs_describe_snapshots_action,
+                               .args = &t->describe,
+                               .place = CALL_DESTINATION,
+                               .look = &t->page,
+                               .until_ms = sooner(until_ms, t->now_ms + TASK_CALL_MS)};
+}
+
+static void prepare(struct cs_task *t)
+{
+    switch (t->state) {
+    case TASK_COPYING:
+        /* A quarter of the time is kept, to look what came of it. */
+        t->call = (struct cs_call){
+            &cs_copy_snapshot_action, t->copy, CALL_SOURCE,
+            REPLY_SNAPSHOT,           NULL,    t->until_ms - (t->until_ms - t->now_ms) / 4};
+        break;
+    case TASK_DELETING:
+        t->delete = (struct cs_delete_snapshot){.snapshot_id = task_id(t)};
+        t->call = (struct cs_call){.action = &cs_delete_snapshot_action,
+                                   .args = &t->delete,
+                                   .place = CALL_DESTINATION,
+                                   .until_ms = t->until_ms};
+        break;
+    case TASK_WAITING:
+        describe(t, INT64_MAX);
+        break;
     default:
-        t->state = TASK_RESTING;
-        return (struct cs_step){STEP_SLEEP, next.ms};
+        describe(t, t->until_ms);
+        break;
+    }
+}
+
+struct cs_step task_go(struct cs_task *t, enum task_state state, int64_t ms)
+{
+    t->state = state;
+    if (ms > 0) {
+        t->act = STEP_SLEEP;
+    } else if (!t->keyed) {
+        t->act = STEP_KEYS;
+    } else {
+        t->act = STEP_CALL;
+        prepare(t);
+    }
+    return (struct cs_step){t->act, ms};
+}
+
+struct cs_step task_again(struct cs_task *t, const struct cs_event *e, struct retry_step next)
+{
+    if (next.act == RETRY_CLOCK) {
+        t->skew_s += e->answer.date - e->signed_s;
+    }
+    t->keyed = next.act != RETRY_KEYS;
+    t->note = next.ms > 0 ? NOTE_AGAIN : t->note;
+    return task_go(t, t->state, next.ms);
+}
+
+/* ---- the machine ----------------------------------------------------------------------------- */
+
+static struct cs_step begin(struct cs_task *t)
+{
+    t->begun = true;
+    if (t->goal == TASK_COPY) {
+        return t->looks == TASK_LOOK_NONE ? task_go(t, TASK_COPYING, 0) : looking_begin(t, 0);
+    }
+    return t->goal == TASK_WAIT ? waiting_begin(t) : task_go(t, TASK_CHECKING, 0);
+}
+
+static struct cs_step answered(struct cs_task *t, const struct cs_event *e)
+{
+    switch (t->state) {
+    case TASK_LOOKING:
+        return looking_next(t, e);
+    case TASK_COPYING:
+        return copying_next(t, e);
+    case TASK_WAITING:
+        return waiting_next(t, e);
+    default:
+        return cancel_next(t, e);
     }
 }
 
 struct cs_step cs_next(struct cs_task *t, const struct cs_event *e, int64_t mono_ms,
                        uint32_t random)
 {
-    switch (t->state) {
-    case TASK_START:
-        return step(t, TASK_KEYS, STEP_KEYS);
-    case TASK_KEYS:
+    t->now_ms = mono_ms;
+    t->random = random;
+    t->note = NOTE_NONE;
+    switch (t->act) {
+    case STEP_KEYS:
         if (e->fault != CS_OK) {
-            return finish(t, e);
+            bool waits = t->state == TASK_WAITING;
+            return task_finish(t, waits ? waiting_outcome(t, e) : task_judge(t, e), e);
         }
-        t->call = (struct cs_call){&cs_copy_snapshot_action, t->copy, CALL_SOURCE, REPLY_SNAPSHOT};
-        return step(t, TASK_COPYING, STEP_CALL);
-    case TASK_COPYING:
-        return attempted(t, e, t->until_ms - mono_ms, random);
-    case TASK_RESTING:
-        return step(t, TASK_COPYING, STEP_CALL);
-    case TASK_OVER:
+        t->keyed = true;
+        return task_go(t, t->state, 0);
+    case STEP_SLEEP:
+        return t->begun ? task_go(t, t->state, 0) : begin(t);
+    case STEP_CALL:
+        return answered(t, e);
+    case STEP_DONE:
     default:
-        return step(t, TASK_OVER, STEP_DONE);
+        return (struct cs_step){.act = STEP_DONE};
     }
 }

@@ -3,7 +3,7 @@
 #include "core/str.h"
 #include "core/wipe.h"
 #include "core/words.h"
-#include "net/net.h"
+#include "net/keep.h"
 #include "net/resolve.h"
 #include "port/port.h"
 
@@ -13,13 +13,15 @@ void net_begin(struct cs_net *net, const struct trust *trust)
     net->detail[0] = '\0';
     net->trust = trust;
     net->wire.handle = -1;
+    net->tls.wire = NULL;
     wire_close(&net->wire);
+    wipe(net->session, sizeof net->session);
 }
 
 void net_end(struct cs_net *net)
 {
-    wire_close(&net->wire);
-    wipe(&net->tls, sizeof net->tls);
+    keep_close(net, true);
+    wipe(net->session, sizeof net->session);
 }
 
 /* One byte less than there is: a final zero goes there. */
@@ -106,6 +108,23 @@ static enum cs_fault reach(struct cs_net *net, const struct cs_target *target, i
     return connect_any(net, &to, target->port, deadline, detail);
 }
 
+/* Connects, unless what is open leads there. */
+static enum cs_fault get_through(struct cs_net *net, const struct cs_target *target, int64_t unix_s,
+                                 int64_t deadline, struct buf *detail)
+{
+    net->wire.deadline = deadline;
+    enum cs_fault fault = keep_reuse(net, target);
+    if (fault != CS_OK || net->wire.handle >= 0) {
+        return fault;
+    }
+    fault = reach(net, target, deadline, detail);
+    if (fault != CS_OK || !target->tls) {
+        return fault;
+    }
+    struct session *session = session_of(net->session, net->key, cs_port_mono());
+    return tls_open(&net->tls, &net->wire, net->trust, target->host, session, unix_s, detail);
+}
+
 /* ---- there and back ---------------------------------------------------------------------------- */
 
 static enum cs_fault send_request(struct cs_net *net, bool tls, struct cs_str request,
@@ -131,12 +150,14 @@ static enum cs_fault take(struct cs_net *net, bool tls, struct cs_str *piece, st
 
 static enum cs_fault keep_body(struct cs_reply *reply, struct cs_str body)
 {
-    if (body.n > reply->cap - reply->n) {
+    bool taken = reply->take != NULL && reply->head.status == 200;
+    struct cs_str kept = str_head(body, reply->cap - reply->n);
+    if (kept.n < body.n && !taken) {
         return CS_FAULT_BODY_TOO_LONG;
     }
-    memcpy(reply->body + reply->n, body.p, body.n);
-    reply->n += body.n;
-    return CS_OK;
+    memcpy(reply->body + reply->n, kept.p, kept.n);
+    reply->n += kept.n;
+    return taken ? reply->take(reply->ctx, body) : CS_OK;
 }
 
 static enum cs_fault receive_reply(struct cs_net *net, bool tls, struct cs_reply *reply,
@@ -166,48 +187,32 @@ static enum cs_fault receive_reply(struct cs_net *net, bool tls, struct cs_reply
     return fault;
 }
 
-/* Asks, over an open wire. sent_from: what the port will have taken before the request's first byte. */
-static enum cs_fault ask(struct cs_net *net, const struct cs_target *target, struct cs_str request,
-                         int64_t unix_s, struct cs_reply *reply, uint64_t *sent_from,
-                         struct buf *detail)
-{
-    enum cs_fault fault = CS_OK;
-    if (target->tls) {
-        fault = tls_open(&net->tls, &net->wire, net->trust, target->host, unix_s, detail);
-    }
-    if (fault == CS_OK) {
-        *sent_from = net->wire.taken + net->wire.held;
-        fault = send_request(net, target->tls, request, detail);
-    }
-    if (fault == CS_OK) {
-        fault = receive_reply(net, target->tls, reply, detail);
-    }
-    if (fault == CS_OK && target->tls) {
-        tls_close(&net->tls);
-    }
-    return fault;
-}
-
 enum cs_fate cs_exchange(struct cs_net *net, const struct cs_target *target, struct cs_str request,
                          int64_t unix_s, int64_t deadline, struct cs_reply *reply)
 {
     struct buf detail = detail_begin(net);
-    uint64_t sent_from = UINT64_MAX;
+    uint64_t sent_from =
+        UINT64_MAX; /* what the port will have taken before the request's first byte */
 
     reply->n = 0;
     http_begin(&reply->head);
-    net->fault = reach(net, target, deadline, &detail);
-    if (net->fault == CS_OK) {
-        net->fault = ask(net, target, request, unix_s, reply, &sent_from, &detail);
+    enum cs_fault fault = get_through(net, target, unix_s, deadline, &detail);
+    if (fault == CS_OK) {
+        sent_from = net->wire.taken + net->wire.held;
+        fault = send_request(net, target->tls, request, &detail);
+    }
+    if (fault == CS_OK) {
+        fault = receive_reply(net, target->tls, reply, &detail);
     }
     uint64_t taken = net->wire.taken;
-    if (net->fault != CS_OK && detail.n == 0 && net->wire.came + taken > 0) {
+    if (fault != CS_OK && detail.n == 0 && net->wire.came + taken > 0) {
         buf_z(&detail, "with ");
         addr_emit_port(&detail, &net->peer);
     }
     detail_end(net, &detail);
-    net_end(net);
-    return net->fault == CS_OK ? CS_FATE_ANSWERED
-           : taken > sent_from ? CS_FATE_SENT
-                               : CS_FATE_UNSENT;
+    if (fault != CS_OK || !reply->head.keep || !keep_ready(net)) {
+        keep_close(net, fault == CS_OK);
+    }
+    net->fault = fault;
+    return fault == CS_OK ? CS_FATE_ANSWERED : taken > sent_from ? CS_FATE_SENT : CS_FATE_UNSENT;
 }

@@ -148,28 +148,43 @@ static bool says_no_tls(const struct wire *w, struct buf *detail)
 static enum cs_fault why(struct tls *t, enum cs_fault ended, struct buf *detail)
 {
     int error = br_ssl_engine_last_error(&t->client.eng);
+    enum cs_fault fault = t->wire->fault != CS_OK ? t->wire->fault : ended;
     t->closed = error == BR_ERR_OK && t->client.eng.shutdown_recv != 0;
-    if (error == BR_ERR_OK) {
-        return t->wire->fault != CS_OK ? t->wire->fault : ended;
+    if (error != BR_ERR_OK) {
+        fault = says_no_tls(t->wire, detail) ? CS_FAULT_TLS_PROTOCOL
+                                             : explain((unsigned)error, &t->verifier, detail);
     }
-    return says_no_tls(t->wire, detail) ? CS_FAULT_TLS_PROTOCOL
-                                        : explain((unsigned)error, &t->verifier, detail);
+    if (fault != CS_OK) {
+        wipe(t->session, sizeof *t->session); /* RFC 5246 7.2.2 */
+    }
+    return fault;
 }
 
 enum cs_fault tls_open(struct tls *t, struct wire *wire, const struct trust *trust,
-                       struct cs_str host, int64_t unix_s, struct buf *detail)
+                       struct cs_str host, struct session *session, int64_t unix_s,
+                       struct buf *detail)
 {
     memcpy(t->host, host.p, host.n);
     t->host[host.n] = '\0';
     t->wire = wire;
+    t->session = session;
     t->closed = false;
     t->lent = 0;
     trust_begin(&t->verifier, trust, t->host, unix_s);
     set_profile(t);
-    if (!add_entropy(t) || !br_ssl_client_reset(&t->client, t->host, 0)) {
+    br_ssl_engine_set_session_parameters(&t->client.eng, &session->params);
+    if (!add_entropy(t) || !br_ssl_client_reset(&t->client, t->host, 1)) {
         return CS_FAULT_ENTROPY;
     }
-    return run_until(t, BR_SSL_SENDAPP) ? CS_OK : why(t, CS_FAULT_TLS_CLOSED, detail);
+    if (!run_until(t, BR_SSL_SENDAPP)) {
+        return why(t, CS_FAULT_TLS_CLOSED, detail);
+    }
+    /* A session that was taken up shows no certificate; any other showed one that was believed. */
+    if (t->verifier.chain.certs > 0) {
+        br_ssl_engine_get_session_parameters(&t->client.eng, &session->params);
+        session->since = cs_port_mono();
+    }
+    return CS_OK;
 }
 
 enum cs_fault tls_write(struct tls *t, struct cs_str s, struct buf *detail)
@@ -209,8 +224,24 @@ enum cs_fault tls_read(struct tls *t, struct cs_str *piece, struct buf *detail)
     return CS_OK;
 }
 
+bool tls_ready(struct tls *t)
+{
+    if (t->wire == NULL) {
+        return true;
+    }
+    give_back(t);
+    if (br_ssl_engine_current_state(&t->client.eng) != (BR_SSL_SENDAPP | BR_SSL_RECVREC)) {
+        return false;
+    }
+    wipe(t->record, sizeof t->record); /* the engine expects nothing in an idle buffer */
+    return true;
+}
+
 void tls_close(struct tls *t)
 {
+    if (t->wire == NULL) {
+        return;
+    }
     give_back(t);
     br_ssl_engine_close(&t->client.eng);
     run_until(t, BR_SSL_RECVREC); /* the peer's is not waited for */

@@ -38,13 +38,18 @@ def run(*words, env=None, keys=KEYS, stdout=subprocess.PIPE, seconds=60):
 
 
 REGIONS = ["--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"]
-WISH = ["copy", "s-source0001", *REGIONS]
+WHOLE = ["copy", "s-source0001", *REGIONS]
+WISH = [*WHOLE, "--no-wait"]  # up to the verdict
 
 
-def copy(sim, *more, **kind):
-    """The real endpoint's name, connected to the simulator."""
-    return run(*WISH, "--connect", sim.https, "--ca-file", sim.ca, *more, **kind)
+def copy(sim, *more, wish=WISH, **kind):
+    """The real endpoints' names, connected to the simulator."""
+    return run(*wish, "--connect", sim.https, "--ca-file", sim.ca, *more, **kind)
 
 
-def calls(sim):
-    return [c for c in sim.get("/calls") if c["Action"] == "CopySnapshot"]
+def calls(sim, action="CopySnapshot"):
+    return [c for c in sim.get("/calls") if c["Action"] == action]
+
+
+def copies(sim):
+    return sim.get("/snapshots?RegionId=cn-beijing")

@@ -114,8 +114,61 @@ def copy_parameters(snapshot_id, **changes):
     return {name: value for name, value in parameters.items() if value is not None}
 
 
-def tls(sim, name):
-    """A TLS connection to the simulator under that name, verified against its root."""
+def tls(sim, name, context=None, session=None, ragged=False):
+    """A TLS connection to the simulator under that name, verified against its root.
+
+    `ragged`: an end without close_notify is an error, not an end.
+    """
     address, port = sim.https.split(":")
-    context = ssl.create_default_context(cafile=sim.ca)
-    return context.wrap_socket(socket.create_connection((address, int(port))), server_hostname=name)
+    context = context or trusting(sim)
+    return context.wrap_socket(
+        socket.create_connection((address, int(port))),
+        server_hostname=name,
+        session=session,
+        suppress_ragged_eofs=not ragged,
+    )
+
+
+def trusting(sim):
+    return ssl.create_default_context(cafile=sim.ca)
+
+
+class PlainTls:
+    """TLS over a socket of ours. Python's own TLS sockets show a reset as an end."""
+
+    def __init__(self, sim):
+        address, port = sim.https.split(":")
+        self._sock = socket.create_connection((address, int(port)))
+        self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = trusting(sim).wrap_bio(self._in, self._out, server_hostname="localhost")
+        self._do(self._tls.do_handshake)
+        self.settimeout = self._sock.settimeout
+
+    def _do(self, operation, *arguments):
+        while True:
+            try:
+                result = operation(*arguments)
+                self._flush()
+                return result
+            except ssl.SSLWantReadError:
+                self._flush()
+                data = self._sock.recv(65536)
+                if not data:
+                    return b""
+                self._in.write(data)
+
+    def _flush(self):
+        if self._out.pending:  # to send nothing would be told of a reset before what came first
+            self._sock.sendall(self._out.read())
+
+    def sendall(self, data):
+        self._do(self._tls.write, data)
+
+    def recv(self, count):
+        return self._do(self._tls.read, count)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._sock.close()

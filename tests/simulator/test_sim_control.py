@@ -140,6 +140,7 @@ BAD += [
         {"Status": "500"}, {"CutAfter": True}, {"Reset": 1}, {"DelayMs": -1}, {"CutAfter": -1},
         {"Headers": {"a": 1}}, {"Headers": {"a": "快"}}, {"Raw": "快"}, {"ContentType": "快"},
         {"Chunks": "even"}, {"Chunks": [0]}, {"Chunks": ["1"]},
+        {"ResetAfter": -1}, {"ResetAfter": "1"}, {"ResetAfter": 1, "CutAfter": 1},
     )
 ]
 

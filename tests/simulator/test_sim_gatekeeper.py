@@ -1,9 +1,11 @@
 """Refusals of badly signed calls, over HTTP."""
 
+import json
 import time
 
 import pytest
-from acs_client import Client, authorize, headers_for, query_of
+import wire
+from acs_client import Client, authorize, copy_parameters, headers_for, query_of
 
 DATE = "%Y-%m-%dT%H:%M:%SZ"
 PARAMETERS = {"RegionId": "us-east-1"}
@@ -133,6 +135,55 @@ def test_a_temporary_key_expires(sim, temporary):
     assert call(temporary, x_acs_security_token="t").status == 200
     sim.post("/clock", {"AdvanceSeconds": 1})
     assert call(temporary, x_acs_security_token="t").code == "InvalidSecurityToken.Expired"
+
+
+def test_it_expires_between_two_calls_of_one_connection(sim, temporary):
+    with wire.connect(sim) as sock:
+        codes = []
+        for _ in range(2):
+            headers = headers_for("DescribeSnapshots", "localhost", x_acs_security_token="t")
+            headers = authorize(headers, temporary.key, "POST", QUERY)
+            lines = "".join("%s: %s\r\n" % field for field in headers.items())
+            sock.sendall(("POST /?%s HTTP/1.1\r\n%s\r\n" % (QUERY, lines)).encode())
+            codes.append(json.loads(wire.read_reply(sock)[2]).get("Code"))
+            sim.post("/clock", {"AdvanceSeconds": 900})
+    assert codes == [None, "InvalidSecurityToken.Expired"]
+
+
+def test_several_keys_live_at_once_and_expire_each_in_its_time(sim, client):
+    for name, seconds in (("STS.a", 1000), ("STS.b", 2000)):
+        sim.post("/keys", {"AccessKeyId": name, "AccessKeySecret": "s" + name,
+                           "SecurityToken": "t" + name, "ExpiresIn": seconds})
+
+    def codes():
+        keys = [Client(sim, key=(name, "s" + name)) for name in ("STS.a", "STS.b")]
+        found = [call(key, x_acs_security_token="t" + key.key[0]).json.get("Code") for key in keys]
+        return [*found, call(client).json.get("Code")]
+
+    expired = "InvalidSecurityToken.Expired"
+    assert codes() == [None, None, None]
+    sim.post("/clock", {"AdvanceSeconds": 1000})
+    assert codes() == [expired, None, None]
+    sim.post("/clock", {"AdvanceSeconds": 1000})
+    assert codes() == [expired, expired, None]
+
+
+def test_a_key_is_replaced_by_a_fresh_one(sim, temporary):
+    sim.post("/clock", {"AdvanceSeconds": 900})
+    sim.post("/keys", {
+        "AccessKeyId": "STS.x", "AccessKeySecret": "s", "SecurityToken": "u", "ExpiresIn": 900
+    })
+    assert call(temporary, x_acs_security_token="t").code == "InvalidSecurityToken.Malformed"
+    assert call(temporary, x_acs_security_token="u").status == 200
+
+
+def test_a_client_token_is_the_account_s_not_the_key_s(sim, temporary, client, source):
+    parameters = copy_parameters(source, ClientToken="t")
+    made = temporary.call("CopySnapshot", parameters, x_acs_security_token="t").json
+    sim.post("/clock", {"AdvanceSeconds": 900})
+    lost = temporary.call("CopySnapshot", parameters, x_acs_security_token="t")
+    assert lost.code == "InvalidSecurityToken.Expired"
+    assert client.copy(source, ClientToken="t").json["SnapshotId"] == made["SnapshotId"]
 
 
 def test_a_wrong_server_clock_shows_in_date_and_window(sim, client):

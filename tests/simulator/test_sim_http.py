@@ -8,29 +8,11 @@ import wire
 from acs_client import FORM, authorize, headers_for, tls
 
 
-def read_reply(sock):
-    """One reply with a Content-Length."""
-    data = b""
-    while not data.endswith(b"\r\n\r\n"):
-        data += read_some(sock, 1)
-    first, headers, _ = wire.split(data)
-    body = b""
-    while len(body) < int(headers["content-length"]):
-        body += read_some(sock, int(headers["content-length"]) - len(body))
-    return first, headers, body
-
-
-def read_some(sock, count):
-    data = sock.recv(count)
-    assert data, "the connection ended early"
-    return data
-
-
 def test_a_connection_carries_several_calls(sim):
     with wire.connect(sim) as sock:
         for _ in range(3):
             sock.sendall(wire.request("DescribeRegions", {}))
-            first, headers, _ = read_reply(sock)
+            first, headers, _ = wire.read_reply(sock)
             assert first == "HTTP/1.1 200 OK" and headers["connection"] == "keep-alive"
     assert len({call["Connection"] for call in sim.get("/calls")}) == 1
 
@@ -39,29 +21,29 @@ def test_a_tls_connection_too(sim):
     with tls(sim, "localhost") as sock:
         for _ in range(2):
             sock.sendall(wire.request("DescribeRegions", {}))
-            assert read_reply(sock)[0] == "HTTP/1.1 200 OK"
+            assert wire.read_reply(sock)[0] == "HTTP/1.1 200 OK"
     assert [call["TLS"] for call in sim.get("/calls")] == [True, True]
 
 
 def test_a_refused_call_does_not_end_the_connection(sim):
     with wire.connect(sim) as sock:
         sock.sendall(wire.request("NoSuchAction", {}))
-        assert read_reply(sock)[0] == "HTTP/1.1 404 Not Found"
+        assert wire.read_reply(sock)[0] == "HTTP/1.1 404 Not Found"
         sock.sendall(wire.request("DescribeRegions", {}))
-        assert read_reply(sock)[0] == "HTTP/1.1 200 OK"
+        assert wire.read_reply(sock)[0] == "HTTP/1.1 200 OK"
 
 
 def test_two_calls_may_come_at_once(sim):
     with wire.connect(sim) as sock:
         sock.sendall(wire.request("DescribeRegions", {}) + wire.request("DescribeRegions", {}))
-        assert read_reply(sock)[0] == read_reply(sock)[0] == "HTTP/1.1 200 OK"
+        assert wire.read_reply(sock)[0] == wire.read_reply(sock)[0] == "HTTP/1.1 200 OK"
 
 
 def test_a_call_may_come_byte_by_byte(sim):
     with wire.connect(sim) as sock:
         for byte in wire.request("DescribeRegions", {}):
             sock.sendall(bytes([byte]))
-        assert read_reply(sock)[0] == "HTTP/1.1 200 OK"
+        assert wire.read_reply(sock)[0] == "HTTP/1.1 200 OK"
 
 
 def test_connection_close_is_obeyed(sim):
@@ -84,7 +66,7 @@ def test_a_chunked_form_is_read(sim):
     data = data.encode() + body[:5] + second + body[5:] + b"\r\n0\r\n\r\n"
     with wire.connect(sim) as sock:
         sock.sendall(data)
-        assert read_reply(sock)[0] == "HTTP/1.1 200 OK"
+        assert wire.read_reply(sock)[0] == "HTTP/1.1 200 OK"
     assert sim.get("/calls")[0]["Parameters"] == {"RegionId": "us-east-1", "MaxResults": "7"}
 
 
@@ -127,4 +109,4 @@ def test_the_body_is_hashed_as_it_came(sim):
     assert hashlib.sha256(body).hexdigest().encode() in data
     with wire.connect(sim) as sock:
         sock.sendall(data)
-        assert read_reply(sock)[0] == "HTTP/1.1 200 OK"
+        assert wire.read_reply(sock)[0] == "HTTP/1.1 200 OK"

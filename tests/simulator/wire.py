@@ -43,6 +43,24 @@ def read_all(sock):
         data += part
 
 
+def read_reply(sock):
+    """One reply with a Content-Length."""
+    data = b""
+    while not data.endswith(b"\r\n\r\n"):
+        data += read_some(sock, 1)
+    first, headers, _ = split(data)
+    body = b""
+    while len(body) < int(headers["content-length"]):
+        body += read_some(sock, int(headers["content-length"]) - len(body))
+    return first, headers, body
+
+
+def read_some(sock, count):
+    data = sock.recv(count)
+    assert data, "the connection ended early"
+    return data
+
+
 def exchange(sim, data):
     """Sends on a connection of its own and reads to the end; for replies that end it."""
     with connect(sim) as sock:

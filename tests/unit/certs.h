@@ -23,122 +23,122 @@ static inline struct cs_str cert_load(const char *text, unsigned char *der, size
 
 #define CERT_ROOT                                                                                  \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIBjjCCATSgAwIBAgIUPjAGyCl5nZw0c8r8ay2a7IqIh2MwCgYIKoZIzj0EAwIw\n"                           \
+    "MIIBjjCCATSgAwIBAgIURrX3FHklBz4z6iFlkbS3ijmP1tcwCgYIKoZIzj0EAwIw\n"                           \
     "JTEOMAwGA1UECgwFRm9yZ2UxEzARBgNVBAMMCkZvcmdlIFJvb3QwHhcNMjAwMTAx\n"                           \
     "MDAwMDAwWhcNNDkxMjMxMjM1OTU5WjAlMQ4wDAYDVQQKDAVGb3JnZTETMBEGA1UE\n"                           \
-    "AwwKRm9yZ2UgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJ1zYE3rHyO6\n"                           \
-    "HS0acp/KpRL1wHmPjMY0hcnCRGoZl6BZwq4aWl07jHrGWMM2odxhwcRIPSa2XxoA\n"                           \
-    "MNFA3HSGEY6jQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMB0G\n"                           \
-    "A1UdDgQWBBTRkReEWAptsq5btlWNNwaL5i9TPzAKBggqhkjOPQQDAgNIADBFAiBK\n"                           \
-    "Muby8d++f4UP2oTCEmRp75F+93ih8ydYZtRIVj6YVwIhAPpUV2j38ox77YxemjQx\n"                           \
-    "u7o/0OEn7/vi/2XzYEKp+ooe\n"                                                                   \
+    "AwwKRm9yZ2UgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHuQNdTkxK/N\n"                           \
+    "ME4ZP6hAO2wWT5deZny3xK9EGI6lqRL29r67S4fh78pKo4cItP5Pv+eoJLgOhtag\n"                           \
+    "CmfAeMYa88OjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMB0G\n"                           \
+    "A1UdDgQWBBR9DWs09uvrktn/x7s9AyQflkjtWzAKBggqhkjOPQQDAgNIADBFAiBu\n"                           \
+    "NXvdzylYe7HBLbfaBQXRFNJQf0ldrkbMh9ObtQBgEQIhAPM0tErkFSzW/EZwPykK\n"                           \
+    "AVYlmdiLBKAw0wcme8pGt/7x\n"                                                                   \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_TWIN                                                                                  \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIDGjCCAgKgAwIBAgIUcHarMMIrZt/cpM0M9jYQuPZ7OWwwDQYJKoZIhvcNAQEL\n"                           \
+    "MIIDGjCCAgKgAwIBAgIUEmaXqLfpedr1YoWJrGVNNfIKIREwDQYJKoZIhvcNAQEL\n"                           \
     "BQAwJTEOMAwGA1UECgwFRm9yZ2UxEzARBgNVBAMMCkZvcmdlIFJvb3QwHhcNMjAw\n"                           \
     "MTAxMDAwMDAwWhcNNDkxMjMxMjM1OTU5WjAlMQ4wDAYDVQQKDAVGb3JnZTETMBEG\n"                           \
     "A1UEAwwKRm9yZ2UgUm9vdDCCASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEB\n"                           \
-    "ALcywYMOoe3+O6uxCeaXqd6+Gue3pn6qE+Nk9t/QLweBQvCEvhtBridy9tHKXytw\n"                           \
-    "JI5gB0mxr93UDCug50tcS4zFcxRsEfZUiJvMwRLKBqorw5sfD7KpeRYNGSB3lFL5\n"                           \
-    "Hbpmlov9yWJ1W7PPkdlRCa9lZvCEL3zZGqX0uXnQl27GMzyPS9T7Gb5PVmX4lDLI\n"                           \
-    "z0TEnKaPQGA2ldlBQxXUTp3l+GbyoBxT2g1WJqdfgSwAEHBY1PdfDvuG8WH4EoXg\n"                           \
-    "fMsGSfSujEpsN8yiYChluqr73OtTSzB1iGq3JGda/kgd/TWcebutuKmnz6FN4VbQ\n"                           \
-    "zB7UvrBbxOT6khjpfQgIf5cCAwEAAaNCMEAwDwYDVR0TAQH/BAUwAwEB/zAOBgNV\n"                           \
-    "HQ8BAf8EBAMCAQYwHQYDVR0OBBYEFJ2xniS6qWd6tjaJATTtyIIhURW+MA0GCSqG\n"                           \
-    "SIb3DQEBCwUAA4IBAQCvlWHbkGMRNQGREj1cW5qp9GtEhaqbMUVXhNlhNWzbgjVX\n"                           \
-    "Vw2uKYsAuy1W4jimVBtJOd3GIMf2f3v0pDrQW6gACvPPSoJPzNp1BeXkB2ZLaO95\n"                           \
-    "n5WIeu+x6r/MzCMqRQNcFU4epylOJAS4IGqJ7/geM8Q2IoKKrpFZg2PsexjoF6/R\n"                           \
-    "0bKlHloqJJFb6r9p+4xBoSpu0tkCvM1aM8S8/urzpKU8KpbVGVIDk6EAaahYXFPa\n"                           \
-    "Ekzp5i6RwIy4SayspV8YU3YLhaXYrndRKIRC3OSOivoX5z4doInQL/+DxG9P50kg\n"                           \
-    "2aiPHjsqRwVd0pajOj7khml2k3mv9kmvkXt3npYl\n"                                                   \
+    "AKqHKSh8dUG0l5wq7W0rJXUdVDzurSq4inUYFJNj8CSK2Zap+4VAitgzCpTlFFEQ\n"                           \
+    "9XoypJVpE96l3AkEUl5SEwp/zLZ1WHsbGpxDYbyM9+E8Fi3bspfWqiuWFcJ0v5dK\n"                           \
+    "gBoL9if5gLm4Ni1SRSBJx9PvSliYPYEZJrF5m5WSx0iYg0KiYeNaVt2pzRjEv9+Q\n"                           \
+    "qBg8Wlxhz+dIZNoLkXi3V0UQ1VaDf6v22PBXe7DC3QV/Z5jmF25GfEWjlQS3Fp4b\n"                           \
+    "ILEoik+BqGX4Wlk1IqRTBXL761jTrqBqTE1mAZ2VXCwPLhIOyn7DJ7H1mRBIVWFN\n"                           \
+    "4vorq9neYy3EVF4FDBbvNVsCAwEAAaNCMEAwDwYDVR0TAQH/BAUwAwEB/zAOBgNV\n"                           \
+    "HQ8BAf8EBAMCAQYwHQYDVR0OBBYEFAEhOuqJshrrAAY82bqq54Gf9ZY7MA0GCSqG\n"                           \
+    "SIb3DQEBCwUAA4IBAQBeIdQFNeMaDhUlEzBaxO24RCauwd7ixHsF3GqU3hFalD5r\n"                           \
+    "5qsOhVr1Jb6tkDe9Ji5sO+wI3DeZy9zUisVHgFmaEwgIdRdRsq9mSsi2pmUUcdv1\n"                           \
+    "ducrxyRxEaHlMpdI3a3Yg8ysI45v51r7G5CLiYzcqY/ZrzoIxcnksfUnt4j3zHYH\n"                           \
+    "DfF2MZVVZjD8cP507M3Xu9/uyCQXAO2E+eq1OqlS45T9JEJFueEYwNJeehUPU29c\n"                           \
+    "Ozp/GcjNHWf+kHRbrnylA6+IulHmh4RO7vGdaTUMCJ2sXEWi7mJ71HpdYvz2bN0r\n"                           \
+    "KngClk70O0gI9jGxuLFhfGEIxOy/vJ9rqArYFjFg\n"                                                   \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_MIDDLE                                                                                \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIBmjCCAUCgAwIBAgIUCg4Y+6m6TpVPG4QM1QmyeciyFgcwCgYIKoZIzj0EAwIw\n"                           \
+    "MIIBmTCCAUCgAwIBAgIUcGVIKwWivmEwwHbuDLA49SSlWoMwCgYIKoZIzj0EAwIw\n"                           \
     "JTEOMAwGA1UECgwFRm9yZ2UxEzARBgNVBAMMCkZvcmdlIFJvb3QwHhcNMjAwMTAx\n"                           \
     "MDAwMDAwWhcNNDkxMjMxMjM1OTU5WjAQMQ4wDAYDVQQKDAVGb3JnZTBZMBMGByqG\n"                           \
-    "SM49AgEGCCqGSM49AwEHA0IABAvTRie1MJC5okYzxQvIgZ9eYnqcTi1LGUD9NDfQ\n"                           \
-    "9DwpKRnMFlulW0/0Z3Oc3Y6v8Mh3V6qWxnNSzRZuPWfZkPajYzBhMA8GA1UdEwEB\n"                           \
-    "/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMB0GA1UdDgQWBBQrx9nyVHBNh0zYLtk1\n"                           \
-    "iMScVinTtTAfBgNVHSMEGDAWgBTRkReEWAptsq5btlWNNwaL5i9TPzAKBggqhkjO\n"                           \
-    "PQQDAgNIADBFAiB0rLKdt8HX4s7bu4FqcsxR3IoJ1Lk/pL1qBqxYw6LnwwIhAO5U\n"                           \
-    "2cogC58I4YdAgQHh1GpIzswJfYhlqAiWTDxjmLv8\n"                                                   \
+    "SM49AgEGCCqGSM49AwEHA0IABDWlS0+ksiWheyb19OXDZUh+1IVRd/PRHaBvvMfk\n"                           \
+    "m1fKX3FBjywF5FgPRz8tabJ0EwOp4yVAjLytWUErIpwqWu2jYzBhMA8GA1UdEwEB\n"                           \
+    "/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMB0GA1UdDgQWBBRquYsez9Bk7A/XHnWk\n"                           \
+    "oyYzcUpwMTAfBgNVHSMEGDAWgBR9DWs09uvrktn/x7s9AyQflkjtWzAKBggqhkjO\n"                           \
+    "PQQDAgNHADBEAiBobasOnnimWMxO1AiyIdsAE1B0laM/YSkAulFIZ9kK/QIgP14H\n"                           \
+    "BNgutzure6C9atRTOkD/x70b6SUu2bVQhSWSSos=\n"                                                   \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_LEAF                                                                                  \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIB1DCCAXmgAwIBAgIUe94C5YCTBvUlqudtsEV/QiMBdcEwCgYIKoZIzj0EAwIw\n"                           \
+    "MIIB1DCCAXmgAwIBAgIUZFtt4INes1v/0oM+cTKbNfuNEFMwCgYIKoZIzj0EAwIw\n"                           \
     "EDEOMAwGA1UECgwFRm9yZ2UwIBcNMjYwMTAxMDAwMDAwWhgPMjA1MDA2MDExMjM0\n"                           \
     "NTZaMB8xDjAMBgNVBAoMBUZvcmdlMQ0wCwYDVQQDDARsZWFmMFkwEwYHKoZIzj0C\n"                           \
-    "AQYIKoZIzj0DAQcDQgAEesXYc1GwPnmRMN+OuV3fmuiW3DSj3XMXYlaHgHaiUYFD\n"                           \
-    "zFnvxDxiAyl2cKj3NMVeCxZ5bEFrwBuTmYKeZiapzaOBnzCBnDAMBgNVHRMBAf8E\n"                           \
+    "AQYIKoZIzj0DAQcDQgAEMbOtbNP9K2AEnOj2zWY1ZLAxbyaT4sVGjcjDVBuXn0Sb\n"                           \
+    "zMsAV5ztkNLY6WZsw58EWQhNB9Dd4jKqDx7mUpQaCKOBnzCBnDAMBgNVHRMBAf8E\n"                           \
     "AjAAMA4GA1UdDwEB/wQEAwIHgDATBgNVHSUEDDAKBggrBgEFBQcDATAnBgNVHREE\n"                           \
-    "IDAegglsb2NhbGhvc3SHBH8AAAGCCyouYi5leGFtcGxlMB0GA1UdDgQWBBRevI52\n"                           \
-    "7VW2eA8zcZaJHr+bxzaNNjAfBgNVHSMEGDAWgBQrx9nyVHBNh0zYLtk1iMScVinT\n"                           \
-    "tTAKBggqhkjOPQQDAgNJADBGAiEA4PqKAZaUrUDnWlC92FczyNwAAV2txDjA1wbr\n"                           \
-    "fHgixZoCIQDIi0rZ75yB3eMthYhwFEk7SQF+EJljllNm91pEG9AUNA==\n"                                   \
+    "IDAegglsb2NhbGhvc3SHBH8AAAGCCyouYi5leGFtcGxlMB0GA1UdDgQWBBSgvHl7\n"                           \
+    "StLJBIyG4lUmHJbS3hWKrDAfBgNVHSMEGDAWgBRquYsez9Bk7A/XHnWkoyYzcUpw\n"                           \
+    "MTAKBggqhkjOPQQDAgNJADBGAiEA93TWFy0cbTp/2e0owiAjP1lq7432+fyIzwdx\n"                           \
+    "OShee1MCIQC+JLXU/Q+x1HwKcisiPcBLvIE5vBNESaF9GxCmNp2Fmw==\n"                                   \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_CN                                                                                    \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIBhzCCASygAwIBAgIUU1tz0x++aPddl2RcwYUK88vqjFkwCgYIKoZIzj0EAwIw\n"                           \
+    "MIIBhjCCASygAwIBAgIUCVP0mTCYIGFIE/4JQd+JQj8ZwvcwCgYIKoZIzj0EAwIw\n"                           \
     "EDEOMAwGA1UECgwFRm9yZ2UwHhcNMjAwMTAxMDAwMDAwWhcNNDkxMjMxMjM1OTU5\n"                           \
     "WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC\n"                           \
-    "AAQaSCuoXEGk9O8Tq9BrEKRRF0Uswv0ky9A9vREKr7sUH01Y0NEgQrAlQGC/vm/x\n"                           \
-    "RBFd1NJlDK8a/uC2PWF6oSf8o2AwXjAMBgNVHRMBAf8EAjAAMA4GA1UdDwEB/wQE\n"                           \
-    "AwIHgDAdBgNVHQ4EFgQUGr8MNRgiclpp7m7sEC7OTfeuRN0wHwYDVR0jBBgwFoAU\n"                           \
-    "K8fZ8lRwTYdM2C7ZNYjEnFYp07UwCgYIKoZIzj0EAwIDSQAwRgIhALkr6WEsi6dq\n"                           \
-    "GZ3K+KeY9j784lBS4P+tSW50UWHhoXD5AiEAqQO3ORyuJrgP6wSlKYkuGTuYjeJM\n"                           \
-    "alFNX5fPOKos/pY=\n"                                                                           \
+    "AAT2EusRZMvy469KG0ER3lynWCHPc1K6c5YrFAENI0Mlxob0v0Xxi9Q6ERjNyBtc\n"                           \
+    "ceTTYbdzw66qK64ZolTrBxCWo2AwXjAMBgNVHRMBAf8EAjAAMA4GA1UdDwEB/wQE\n"                           \
+    "AwIHgDAdBgNVHQ4EFgQUxeNvUMmoQievqVGkS5Wm+yYQXlYwHwYDVR0jBBgwFoAU\n"                           \
+    "armLHs/QZOwP1x51pKMmM3FKcDEwCgYIKoZIzj0EAwIDSAAwRQIgDoZgDanOPvBI\n"                           \
+    "wOU8i6BuSInlHkmdYZDjyquWWPhjb1gCIQCFSyJ+mrgNTGAZ8Lx2DPiR7YoOlE5p\n"                           \
+    "wXPXBMApyyHZFQ==\n"                                                                           \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_CLIENT                                                                                \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIBsTCCAVagAwIBAgIUQ79ztR13I57uaNGBOfuVZZcYft8wCgYIKoZIzj0EAwIw\n"                           \
+    "MIIBrzCCAVagAwIBAgIUI4cMQyivJeDO1qB8aFYBaKDsEI0wCgYIKoZIzj0EAwIw\n"                           \
     "EDEOMAwGA1UECgwFRm9yZ2UwHhcNMjAwMTAxMDAwMDAwWhcNNDkxMjMxMjM1OTU5\n"                           \
-    "WjARMQ8wDQYDVQQDDAZjbGllbnQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATJ\n"                           \
-    "cLACOeN4vbDeCGPaWN57shWplE3VHeld3LodD9h2oQlxC0ZMCkXf8sGkwCJwxWsj\n"                           \
-    "Iynny80ZmYY/aMjvt36Io4GMMIGJMAwGA1UdEwEB/wQCMAAwDgYDVR0PAQH/BAQD\n"                           \
+    "WjARMQ8wDQYDVQQDDAZjbGllbnQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQ8\n"                           \
+    "ykMkawIKxeEku3KtCU57xWr4DS+B+00ZtT08RkoBTr7Wgkj/JTCFotXpRImQLYNq\n"                           \
+    "qerA9uhpeDN316GvRghro4GMMIGJMAwGA1UdEwEB/wQCMAAwDgYDVR0PAQH/BAQD\n"                           \
     "AgeAMBQGA1UdEQQNMAuCCWxvY2FsaG9zdDATBgNVHSUEDDAKBggrBgEFBQcDAjAd\n"                           \
-    "BgNVHQ4EFgQUdIjmRvZe6f90WWX8LslPy1s4Yn4wHwYDVR0jBBgwFoAUK8fZ8lRw\n"                           \
-    "TYdM2C7ZNYjEnFYp07UwCgYIKoZIzj0EAwIDSQAwRgIhAJS12V5DJUB5wQAEl8KC\n"                           \
-    "HSiYA6SNGIs842/CC+RpM6x2AiEA/Vjo5cDgzEYmXMXEC/StYDLpzIRuwgf57V5G\n"                           \
-    "bjD98f0=\n"                                                                                   \
+    "BgNVHQ4EFgQUQh5ecUjbnwNcAsjnVyvcPPOe5XYwHwYDVR0jBBgwFoAUarmLHs/Q\n"                           \
+    "ZOwP1x51pKMmM3FKcDEwCgYIKoZIzj0EAwIDRwAwRAIgEudZz4ihU2KNr/lmh8kd\n"                           \
+    "oqgSPJl+911+4BzCYTGFwfECICecgqBM+jHAJ4ayP/nlxLRHyrYYL3mWOzAMU63F\n"                           \
+    "Bs7r\n"                                                                                       \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_RSA                                                                                   \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIICozCCAYsCFH83UG8Nrmqw8+qzMzQLHed2j5YHMA0GCSqGSIb3DQEBCwUAMA4x\n"                           \
+    "MIICozCCAYsCFF0tKdvhUVyyFQno1v5U7oVZsor+MA0GCSqGSIb3DQEBCwUAMA4x\n"                           \
     "DDAKBgNVBAMMA3JzYTAeFw0yMDAxMDEwMDAwMDBaFw00OTEyMzEyMzU5NTlaMA4x\n"                           \
-    "DDAKBgNVBAMMA3JzYTCCASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAIpR\n"                           \
-    "F/3F/4AFLvmIFNlp44rvRQ+EWeHJsZse1DbibEW0oDO345oJ9wOGhkmLVnyS0AxM\n"                           \
-    "l+aID5UynWR/h9GNQn+xZ0TgMVO2TTwQfqnPwnqr0y7uyfPhCz2FZIlnFcxO6RUW\n"                           \
-    "A+s76+bvEKPmqhwve8+Wq4n4WAZsOPuaq0LiX7VNDzq6PI/tViURre3YPt8UijlD\n"                           \
-    "oAkY40eHXVGNwLjucYeEdkEoqOSnABKptjwi6x4nxtPM7hDwei4HNWK5VrSZFR98\n"                           \
-    "hrRL5qctzYK/njZVSJRoG/R+YTMiFA2VT8ghP+ebaZns6N4DP9r4qiMZJhH9hOW1\n"                           \
-    "yuuVlNYP9SX5usW6eysCAwEAATANBgkqhkiG9w0BAQsFAAOCAQEAESJQW576T73T\n"                           \
-    "WU1g6IN+IFmz8pnjC482NHurXdjX3bVXzRryXfXAomoBTyBttgoh4SvrC5enOzxS\n"                           \
-    "ceEJFeGvZYpBVDpKNYHWhoLc3yRfobkARYunCsWqJlUvnpZu0k0VzlbjDK9vE850\n"                           \
-    "OUXQN9vrQkQWlDi+Eusd2ggFAJAd3IHPxHqBjDQ6Eob7ob9HtgV8gIq+Pp7lhtB1\n"                           \
-    "Ej8OH8qq7jhTXAFUT8KwnKGZLn71OYQAIVsAarmZCqUWKZkKZ4jwlnGmXb4ccdOF\n"                           \
-    "qBhh6pgE6J4qgOre6TPJwmgQJXx9oaYO6xYHoec2EQXu5rkYquZZ/ajIxWt4hJf+\n"                           \
-    "12totU8CSQ==\n"                                                                               \
+    "DDAKBgNVBAMMA3JzYTCCASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAMzK\n"                           \
+    "2Y9gPgfAUeUJ6HIOFgc4+8wU0Wng5qGup43ZJb9CBONbVa1NFuLJt88KIMQNM65B\n"                           \
+    "Y0pbtHGo+z/7hO85DfBo22hVUfDBN18RdIcA5Vzo0xOsIbfGaeChGooW4ODs0jCN\n"                           \
+    "K5PkQ6fn1Alq1tFuzzgKkfuYAae9JcwD0jN6PBtr+KQ/EHesGbr0CAUEbBAsDAIH\n"                           \
+    "BbykK1erryJICCeqth5BsoZXmLrzGk93bi3jTtlnNVQARbL4TykkwrlFC7gyQ3Pp\n"                           \
+    "TKa3JEtXmLw9wu2olUcwPpfAcoy0MtHCKqz2nhzEnA3eFnLFBCQk8SUZy4G5wpi/\n"                           \
+    "D9ClVu1bxrrMfPrLl1UCAwEAATANBgkqhkiG9w0BAQsFAAOCAQEAhl6RxSZCY+P/\n"                           \
+    "BXKJ5KdWirf+90mRQp59St2Bl52XEzzjuVD1PCD+GdZHi3VlJrCfjncMVXlEK3/Q\n"                           \
+    "Tq4n2BZGEZXcksSn8ij4uQkSxAwYCzB5gZjiLA1fN2Y39LvyQ0sOfL4E8hNwCVm5\n"                           \
+    "g1EMf5gAPMBlW4UQcG6EjxlbiD+zlwmaAftljRZGlITJjW62cAzBSnEWRz8q+dIP\n"                           \
+    "YnokDS9Ch6ovPYnKxpwQxnDan3ZIMozca66VaqxIWYRFzmA0hawEN0qiXRLlrirR\n"                           \
+    "S44egzdYB4Dg3gzNF6T42XbkJQIjXNuOGbRAfbRjlk7ffpMsvR8onOddgBq+10ww\n"                           \
+    "OeEqpRtAzA==\n"                                                                               \
     "-----END CERTIFICATE-----\n"
 
 #define CERT_WEAK                                                                                  \
     "-----BEGIN CERTIFICATE-----\n"                                                                \
-    "MIIBoDCCAQkCFBeNT27J2yha3WUN0Y+nPMyw+PLZMA0GCSqGSIb3DQEBBQUAMA8x\n"                           \
+    "MIIBoDCCAQkCFGc5WTJH6P7w+YSxG3J9cT2h0ZByMA0GCSqGSIb3DQEBBQUAMA8x\n"                           \
     "DTALBgNVBAMMBHdlYWswHhcNMjAwMTAxMDAwMDAwWhcNNDkxMjMxMjM1OTU5WjAP\n"                           \
-    "MQ0wCwYDVQQDDAR3ZWFrMIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDKd6LZ\n"                           \
-    "YFa16akVk53k7VViwhVviFszIOnOm6o1rWcW5pP3/+wbcdMlX/63s3FMaE75Arkr\n"                           \
-    "BRIAG9DH9gF09OuGzS3zWTUIUyGnYhforNiZtEDvjEwwQIEU0enELw2vzqQdhCL+\n"                           \
-    "H616N/anRnx4InuMftG5Ic/E5JelM2FJ7shsWwIDAQABMA0GCSqGSIb3DQEBBQUA\n"                           \
-    "A4GBAEOKsYvUjHUeVD/suvb032MFTn3kW6JLJILIhA1Io6m7D9FIMwGRauHctnut\n"                           \
-    "d74o2gGSJpk33cR3LnE/AaVKol//dnzH6tgsjUraSAjGXVF7tCV0/r9y4fp0ffKg\n"                           \
-    "lTtwTD1avpgB/JsjKG3+ePlKnIb1unW0k1GAIXLmGWXgyxFW\n"                                           \
+    "MQ0wCwYDVQQDDAR3ZWFrMIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC3oXoh\n"                           \
+    "T7bVb30RD6Z/VYSTKTuZBSdjDjQ/aw6Dd73Wku1BVpbhbyy+ep5vapPHdrB3i1oY\n"                           \
+    "eVPASaFQOOx+VL9dvBdp+Mfo8HeKeiCWleE7i86ouA4hnpYTRyK50ZXB/gVxy2oa\n"                           \
+    "wSUK8AKd4jvUsdUN7HktsPAMxo3i033Ngy09hwIDAQABMA0GCSqGSIb3DQEBBQUA\n"                           \
+    "A4GBAKL2y0xpHV/wYql7CR8bSiQ9EVG5Ohrk/1ObojFQx6Jh9CKCBztxm6mQrENb\n"                           \
+    "Ht42pDWljX7j0fz4Qk/uRyG47Ln4BwHaIikmY4vmTjuoNAhwc7tK+dXQ7B6kA1F/\n"                           \
+    "6+DmJJ0w7/DxjieGhkzhqfkocm7GG+VqOewpDvZTpCH66xLl\n"                                           \
     "-----END CERTIFICATE-----\n"
 
 #endif

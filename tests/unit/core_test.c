@@ -318,6 +318,67 @@ static void test_token_fill(void **state)
     assert_false(str_given(untagged.tag[0].key));
 }
 
+/* What is ours follows the generation, and nothing else does. */
+static void test_token_generation(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t generation;
+        const char *token, *tag; /* NULL: not frozen */
+    } rows[] = {
+        {0, TOKEN_PLAIN, "cn-hangzhou/s-bp67acfmxazb4p0001"},
+        {12, TOKEN_12, "cn-hangzhou/s-bp67acfmxazb4p0001/12"},
+        {1, NULL, "cn-hangzhou/s-bp67acfmxazb4p0001/1"},
+        {UINT64_MAX, NULL, "cn-hangzhou/s-bp67acfmxazb4p0001/18446744073709551615"},
+    };
+    struct cs_copy_snapshot c = tokens_copy(), own = tokens_copy(), plain = tokens_copy();
+    struct token_defaults d, of_own, of_plain;
+    token_fill(&c, &d, 12, true);
+    assert_text(c.client_token, TOKEN_12);
+    assert_text(c.tag[0].value, rows[1].tag);
+    assert_text(c.destination_snapshot_name, "copysnap-s-bp67acfmxazb4p0001");
+    assert_true(d.made && d.marked == &c.tag[0]);
+    own.client_token = STR("mine");
+    own.tag[0] = (struct cs_tag){STR("copysnap-source"), STR("theirs")};
+    token_fill(&own, &of_own, 0, true);
+    assert_true(!of_own.made && of_own.marked == NULL);
+    token_fill(&plain, &of_plain, 0, false);
+    assert_true(of_plain.made && of_plain.marked == NULL);
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
+        size_t k = i % (sizeof rows / sizeof rows[0]); /* also back to the first */
+        token_set_generation(&c, &d, rows[k].generation);
+        assert_text(c.tag[0].key, "copysnap-source");
+        assert_text(c.tag[0].value, rows[k].tag);
+        assert_true(str_eq(c.client_token, token_of(tokens_copy(), rows[k].generation)));
+        if (rows[k].token) {
+            assert_text(c.client_token, rows[k].token);
+        }
+        token_set_generation(&own, &of_own, rows[k].generation);
+        assert_text(own.client_token, "mine");
+        assert_text(own.tag[0].value, "theirs");
+        token_set_generation(&plain, &of_plain, rows[k].generation);
+        assert_true(str_eq(plain.client_token, c.client_token));
+        assert_false(str_given(plain.tag[0].key) || str_given(own.tag[1].key));
+    }
+}
+
+/* The longest region and id that are allowed, and the largest generation. */
+static void test_token_room(void **state)
+{
+    (void)state;
+    char region[64], id[64];
+    struct cs_copy_snapshot c = tokens_copy();
+    struct token_defaults d;
+    memset(region, 'r', sizeof region);
+    memset(id, 's', sizeof id);
+    c.region_id = (struct cs_str){region, sizeof region};
+    c.snapshot_id = (struct cs_str){id, sizeof id};
+    token_fill(&c, &d, UINT64_MAX, true);
+    assert_int_equal(c.tag[0].value.n, 64 + 1 + 64 + 1 + 20);
+    assert_int_equal(c.destination_snapshot_name.n, 9 + 64);
+    assert_int_equal(c.destination_snapshot_description.n, 8 + 64 + 6 + 64);
+}
+
 /* Every text unpacks, in any capacity, to plain ASCII. */
 static void test_words(void **state)
 {
@@ -358,12 +419,20 @@ static void test_wipe(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_buf),          cmocka_unit_test(test_date_against_libc),
-        cmocka_unit_test(test_date_refused), cmocka_unit_test(test_utf8),
-        cmocka_unit_test(test_tables),       cmocka_unit_test(test_endpoints),
-        cmocka_unit_test(test_neighbours),   cmocka_unit_test(test_visible),
-        cmocka_unit_test(test_token),        cmocka_unit_test(test_token_fill),
-        cmocka_unit_test(test_words),        cmocka_unit_test(test_wipe),
+        cmocka_unit_test(test_buf),
+        cmocka_unit_test(test_date_against_libc),
+        cmocka_unit_test(test_date_refused),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_endpoints),
+        cmocka_unit_test(test_neighbours),
+        cmocka_unit_test(test_visible),
+        cmocka_unit_test(test_token),
+        cmocka_unit_test(test_token_fill),
+        cmocka_unit_test(test_token_generation),
+        cmocka_unit_test(test_token_room),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_wipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ static int setup(void **state)
     script_begin(&s);
     memset(&net, 0xa5, sizeof net); /* nobody need clear it first */
     net_begin(&net, &trust);
-    reply.cap = sizeof body;
+    reply = (struct cs_reply){.body = body, .cap = sizeof body};
     return 0;
 }
 
@@ -38,6 +38,7 @@ static enum cs_fate exchange_with(const struct cs_target *target)
 {
     enum cs_fate fate =
         cs_exchange(&net, target, STR(REQUEST), s.wall, s.mono + 10 * SECONDS, &reply);
+    net_end(&net); /* what is kept open is closed once, too: tests/unit/keep_test.c */
     assert_true(script_closed());
     assert_int_equal(net.wire.handle, -1);
     assert_non_null(memchr(net.detail, '\0', sizeof net.detail));
@@ -208,7 +209,7 @@ static void a_passed_deadline_ends_it(void **state)
     assert_int_equal(cs_exchange(&net, &target, STR(REQUEST), s.wall, s.mono, &reply),
                      CS_FATE_UNSENT);
     assert_int_equal(net.fault, CS_FAULT_SILENT);
-    assert_true(script_closed());
+    assert_true(script_closed()); /* a failed exchange leaves nothing open */
 }
 
 static void an_empty_host_is_refused(void **state)
@@ -218,6 +219,100 @@ static void an_empty_host_is_refused(void **state)
                      CS_FATE_UNSENT);
     assert_int_equal(net.fault, CS_FAULT_BAD_HOST);
     assert_int_equal(s.connections, 0);
+}
+
+/* ---- a sink for the body ----------------------------------------------------------------------- */
+
+/* What the sink got, and the fault that it returns from so many pieces on. */
+static struct sunk {
+    struct buf text;
+    unsigned pieces, fails_at;
+} sunk;
+static char sunk_text[2 * CS_WIRE_IN + 16];
+
+static enum cs_fault sink(void *ctx, struct cs_str piece)
+{
+    struct sunk *to = ctx;
+    assert_true(piece.n > 0);
+    buf_str(&to->text, piece);
+    to->pieces++;
+    return to->pieces == to->fails_at ? CS_FAULT_BAD_VALUE : CS_OK;
+}
+
+static enum cs_fate exchange_into_sink(unsigned fails_at)
+{
+    sunk = (struct sunk){buf_over(sunk_text, sizeof sunk_text), 0, fails_at};
+    reply.take = sink;
+    reply.ctx = &sunk;
+    return exchange();
+}
+
+static void a_sink_gets_all(void **state)
+{
+    static char text[sizeof sunk_text + 100];
+    enum { N = 2 * CS_WIRE_IN };
+    struct buf b = buf_over(text, sizeof text);
+    (void)state;
+    buf_z(&b, "HTTP/1.1 200 OK\r\nContent-Length: ");
+    buf_number(&b, N);
+    buf_z(&b, "\r\n\r\n");
+    for (unsigned i = 0; i < N; i++) {
+        buf_byte(&b, (char)('a' + i % 26));
+    }
+    script_tcp(buf_text(&b), 0);
+    assert_int_equal(exchange_into_sink(0), CS_FATE_ANSWERED);
+    assert_true(sunk.pieces > 1);
+    assert_true(str_eq(buf_text(&sunk.text), str_tail(buf_text(&b), b.n - N)));
+    assert_int_equal(reply.n, sizeof body); /* only its beginning is kept */
+    assert_memory_equal(body, "abcdefghijklmnop", sizeof body);
+}
+
+static void a_sink_gets_chunks(void **state)
+{
+    (void)state;
+    s.one_byte = true;
+    script_tcp(STR("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                   "3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n"),
+               0);
+    assert_int_equal(exchange_into_sink(0), CS_FATE_ANSWERED);
+    assert_int_equal(sunk.pieces, 4);
+    assert_true(str_eq(buf_text(&sunk.text), STR("abcd")));
+    assert_int_equal(reply.n, 4);
+    assert_memory_equal(body, "abcd", 4);
+}
+
+static void a_sink_ends_it(void **state)
+{
+    (void)state;
+    s.one_byte = true;
+    script_tcp(STR(REPLY), 0);
+    assert_int_equal(exchange_into_sink(2), CS_FATE_SENT);
+    assert_int_equal(net.fault, CS_FAULT_BAD_VALUE);
+    assert_int_equal(sunk.pieces, 2);
+    assert_true(str_eq(buf_text(&sunk.text), STR("he")));
+    assert_memory_equal(body, "he", 2);
+}
+
+/* With any other status all is as without a sink. */
+static void a_sink_gets_only_200(void **state)
+{
+    static const char *const heads[] = {"HTTP/1.1 403 Forbidden\r\n", "HTTP/1.1 201 Created\r\n",
+                                        "HTTP/1.1 500 Oops\r\n"};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        for (unsigned more = 0; more < 2; more++) {
+            char text[100];
+            struct buf b = buf_over(text, sizeof text);
+            (void)setup(state);
+            buf_z(&b, heads[i]);
+            buf_z(&b, more ? "Content-Length: 17\r\n\r\n0123456789abcdefg"
+                           : "Content-Length: 16\r\n\r\n0123456789abcdef");
+            script_tcp(buf_text(&b), 0);
+            assert_int_equal(exchange_into_sink(1), more ? CS_FATE_SENT : CS_FATE_ANSWERED);
+            assert_int_equal(net.fault, more ? CS_FAULT_BODY_TOO_LONG : CS_OK);
+            assert_int_equal(sunk.pieces, 0);
+            assert_int_equal(reply.n, more ? 0 : 16);
+        }
+    }
 }
 
 static void nothing_is_left_behind(void **state)
@@ -231,7 +326,7 @@ static void nothing_is_left_behind(void **state)
     for (size_t i = 0; i < sizeof net.wire.out; i++) {
         assert_int_equal(net.wire.out[i], 0);
     }
-    net_end(&net);
+    net_end(&net); /* twice is once */
     assert_true(script_closed());
 }
 
@@ -248,6 +343,10 @@ int main(void)
         cmocka_unit_test_setup(names_all_it_tried, setup),
         cmocka_unit_test_setup(a_passed_deadline_ends_it, setup),
         cmocka_unit_test_setup(an_empty_host_is_refused, setup),
+        cmocka_unit_test_setup(a_sink_gets_all, setup),
+        cmocka_unit_test_setup(a_sink_gets_chunks, setup),
+        cmocka_unit_test_setup(a_sink_ends_it, setup),
+        cmocka_unit_test_setup(a_sink_gets_only_200, setup),
         cmocka_unit_test_setup(nothing_is_left_behind, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

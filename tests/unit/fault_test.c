@@ -108,7 +108,7 @@ static bool step(const struct fault_case *c, const struct fault *f)
     assert_true(r->outcome != CS_DONE || str_eq(r->answer.snapshot_id, STR("s-copy")));
     assert_true(r->fault != CS_FAULT_ENTROPY || s->failed_random > 0);
     assert_true(script_closed());
-    assert_in_range(s->mono, 0, fault_runner.deadline);
+    assert_in_range(s->mono, 0, fault_task.until_ms);
     assert_non_null(memchr(fault_runner.net.detail, '\0', sizeof fault_runner.net.detail));
     assert_no_secret();
     return s->failed > 0;

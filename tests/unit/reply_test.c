@@ -70,6 +70,48 @@ static void test_accepted(void **state)
     assert_true(answer.accepted);
 }
 
+/* What can be a snapshot's id: any byte first, any byte later, and the length. */
+static void test_snapshot_id(void **state)
+{
+    (void)state;
+    for (int c = 0; c < 256; c++) {
+        char first[2] = {(char)c, 'a'}, later[3] = {'a', (char)c, 'b'};
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool inside = letter || (c >= '0' && c <= '9') || c == '-';
+        assert_int_equal(reply_is_snapshot_id((struct cs_str){first, 2}), letter);
+        assert_int_equal(reply_is_snapshot_id((struct cs_str){later, 3}), inside);
+        assert_int_equal(reply_is_snapshot_id((struct cs_str){later, 2}), inside);
+    }
+    assert_false(reply_is_snapshot_id(STR_NONE));
+    assert_false(reply_is_snapshot_id(STR("")));
+    assert_true(reply_is_snapshot_id(STR(ID64)));
+    assert_false(reply_is_snapshot_id(STR(ID64 "5")));
+}
+
+/* Where the next page begins. */
+static void test_next_token(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *member, *token;
+    } rows[] = {{"", NULL},
+                {",\"NextToken\":null", NULL},
+                {",\"NextToken\":\"\"", ""},
+                {",\"NextToken\":\"a\\u002Bb/c=\"", "a+b/c="},
+                {",\"nextToken\":17", "17"},
+                {",\"Next\":{\"NextToken\":\"a\"}", NULL}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char text[256];
+        snprintf(text, sizeof(text), "{" RID "%s}", rows[i].member);
+        given_slice(REPLY_PLAIN, 200, HTTP_TYPE_JSON, str_of(text));
+        assert_true(answer.accepted);
+        expect(answer.next_token, rows[i].token);
+    }
+    given_slice(REPLY_PLAIN, 200, HTTP_TYPE_JSON,
+                STR("{" RID ",\"NextToken\":\"a\",\"nexttoken\":\"a\"}"));
+    assert_false(answer.accepted);
+}
+
 /* An accepted reply that is cut anywhere is never accepted, nor one with a wrong id or a code. */
 static void test_not_accepted(void **state)
 {
@@ -278,9 +320,10 @@ static void test_faults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepted), cmocka_unit_test(test_not_accepted),
-        cmocka_unit_test(test_error),    cmocka_unit_test(test_denied),
-        cmocka_unit_test(test_verdict),  cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_accepted),    cmocka_unit_test(test_not_accepted),
+        cmocka_unit_test(test_error),       cmocka_unit_test(test_denied),
+        cmocka_unit_test(test_verdict),     cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_snapshot_id), cmocka_unit_test(test_next_token),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: ISC
  * Whether a call is made again, and when: the policy alone. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "cm.h"
 
 #include "core/date.h"
-#include "core/retry.h"
 #include "unit/passes.h"
 
-enum { LONG = 3600000, MIDDLE = 0x80000000 };
+enum { LONG = 3600000 };
 
 /* An error of that kind. */
 static struct cs_answer of_kind(enum catalog_kind kind)
@@ -28,7 +22,7 @@ static struct cs_answer of_kind(enum catalog_kind kind)
 static struct retry_step answered(struct retry *r, const struct cs_answer *a, int64_t left_ms,
                                   uint32_t random)
 {
-    return retry_next(r, CS_FATE_ANSWERED, a->fault, a, left_ms, random);
+    return retry_next(r, RETRY_MAKES, CS_FATE_ANSWERED, a->fault, a, left_ms, random);
 }
 
 static void assert_step(struct retry_step got, enum retry_act act, int64_t ms)
@@ -39,58 +33,95 @@ static void assert_step(struct retry_step got, enum retry_act act, int64_t ms)
 
 static void test_each_kind(void **state)
 {
-    static const enum retry_act acts[CATALOG_KINDS] = {[CATALOG_WAIT] = RETRY_RESEND,
-                                                       [CATALOG_NOT_READY] = RETRY_RESEND,
-                                                       [CATALOG_CLOCK] = RETRY_CLOCK,
-                                                       [CATALOG_EXPIRED] = RETRY_KEYS};
+    static const enum retry_act acts[CATALOG_KINDS] = {
+        [CATALOG_WAIT] = RETRY_RESEND,   [CATALOG_NOT_READY] = RETRY_RESEND,
+        [CATALOG_CONFLICT] = RETRY_LOOK, [CATALOG_MISMATCH] = RETRY_LOOK,
+        [CATALOG_CLOCK] = RETRY_CLOCK,   [CATALOG_EXPIRED] = RETRY_KEYS};
     (void)state;
     for (int kind = 0; kind < CATALOG_KINDS; kind++) {
-        struct retry r = {0};
         struct cs_answer a = of_kind((enum catalog_kind)kind);
-        assert_int_equal(answered(&r, &a, LONG, 0).act, acts[kind]);
+        for (int call = RETRY_MAKES; a.verdict && call <= RETRY_HARMLESS; call++) {
+            struct retry r = {0};
+            struct retry_step s =
+                retry_next(&r, (enum retry_call)call, CS_FATE_ANSWERED, CS_OK, &a, LONG, MIDDLE);
+            bool waits = s.act == RETRY_RESEND || kind == CATALOG_CONFLICT;
+            assert_step(s, acts[kind], waits ? 350 : 0);
+        }
     }
 }
 
-/* Whatever the kind: it may have been done. */
-static void test_no_verdict_ends(void **state)
+static void test_accepted_ends(void **state)
+{
+    (void)state;
+    struct retry r = {0};
+    struct cs_answer a = {.status = 200, .accepted = true, .verdict = true};
+    assert_step(answered(&r, &a, LONG, 0), RETRY_END, 0);
+}
+
+/* It may have been done: look, however often. What only asks is asked again a few times. */
+static void check_no_verdict(enum cs_fate fate, enum cs_fault fault, const struct cs_answer *a)
+{
+    struct retry makes = {0}, asks = {0};
+    for (int i = 0; i < 300; i++) {
+        struct retry_step s = retry_next(&makes, RETRY_MAKES, fate, fault, a, LONG, 0);
+        assert_step(s, RETRY_LOOK, 100);
+    }
+    for (int i = 0; i < 3; i++) {
+        struct retry_step s = retry_next(&asks, RETRY_HARMLESS, fate, fault, a, LONG, 0);
+        assert_step(s, RETRY_RESEND, 100);
+    }
+    assert_step(retry_next(&asks, RETRY_HARMLESS, fate, fault, a, LONG, 0), RETRY_END, 0);
+}
+
+static void test_no_verdict(void **state)
 {
     (void)state;
     for (int kind = 0; kind < CATALOG_KINDS; kind++) {
-        struct retry r = {0};
         struct cs_answer a = of_kind((enum catalog_kind)kind);
         a.verdict = false;
-        assert_step(answered(&r, &a, LONG, 0), RETRY_END, 0);
+        a.retry_after_ms = 5000; /* not by this service, maybe */
+        check_no_verdict(CS_FATE_ANSWERED, CS_OK, &a);
     }
-    struct retry r = {0};
-    struct cs_answer not_read = {.fault = CS_FAULT_HTML, .date = DATE_NONE, .retry_after_ms = 1};
-    assert_step(answered(&r, &not_read, LONG, 0), RETRY_END, 0);
-    struct cs_answer accepted = {.status = 200, .accepted = true, .verdict = true};
-    assert_step(answered(&r, &accepted, LONG, 0), RETRY_END, 0);
+    struct cs_answer a = {.date = DATE_NONE, .retry_after_ms = 1};
+    check_no_verdict(CS_FATE_ANSWERED, CS_OK, &a);
+    for (int fault = CS_OK + 1; fault < CS_FAULTS; fault++) {
+        if (fault != CS_FAULT_INTERRUPTED) {
+            check_no_verdict(CS_FATE_ANSWERED, (enum cs_fault)fault, &a);
+            check_no_verdict(CS_FATE_SENT, (enum cs_fault)fault, NULL);
+        }
+    }
 }
 
-static void test_each_fault(void **state)
+static void test_unsent(void **state)
 {
     (void)state;
     for (int fault = CS_OK + 1; fault < CS_FAULTS; fault++) {
-        struct retry r = {0};
-        struct cs_answer stale = of_kind(CATALOG_WAIT); /* must not be looked at */
-        enum cs_fault f = (enum cs_fault)fault;
-        enum retry_act wanted = fault_passes(f) ? RETRY_RESEND : RETRY_END;
-        assert_int_equal(retry_next(&r, CS_FATE_UNSENT, f, &stale, LONG, 0).act, wanted);
-        /* Once a byte was sent, nothing is sent again. */
-        assert_step(retry_next(&r, CS_FATE_SENT, f, &stale, LONG, 0), RETRY_END, 0);
+        for (int call = RETRY_MAKES; call <= RETRY_HARMLESS; call++) {
+            struct retry r = {0};
+            struct cs_answer stale = of_kind(CATALOG_WAIT); /* must not be looked at */
+            for (int i = 0; i < (fault_passes((enum cs_fault)fault) ? 3 : 0); i++) {
+                assert_step(retry_next(&r, (enum retry_call)call, CS_FATE_UNSENT,
+                                       (enum cs_fault)fault, &stale, LONG, 0),
+                            RETRY_RESEND, 100);
+            }
+            assert_step(retry_next(&r, (enum retry_call)call, CS_FATE_UNSENT, (enum cs_fault)fault,
+                                   &stale, LONG, 0),
+                        RETRY_END, 0);
+        }
     }
 }
 
-static void test_unsent_a_few_times(void **state)
+static void test_interrupted(void **state)
 {
     (void)state;
-    struct retry r = {0};
-    for (int i = 0; i < 3; i++) {
-        assert_int_equal(retry_next(&r, CS_FATE_UNSENT, CS_FAULT_REFUSED, NULL, LONG, 0).act,
-                         RETRY_RESEND);
+    for (int call = RETRY_MAKES; call <= RETRY_HARMLESS; call++) {
+        for (int fate = CS_FATE_UNSENT; fate <= CS_FATE_SENT; fate++) {
+            struct retry r = {0};
+            assert_step(retry_next(&r, (enum retry_call)call, (enum cs_fate)fate,
+                                   CS_FAULT_INTERRUPTED, NULL, LONG, 0),
+                        RETRY_END, 0);
+        }
     }
-    assert_step(retry_next(&r, CS_FATE_UNSENT, CS_FAULT_REFUSED, NULL, LONG, 0), RETRY_END, 0);
 }
 
 /* Half of each window, upon the least wait. */
@@ -119,16 +150,17 @@ static void test_jitter_spans_the_window(void **state)
 
 static void test_retry_after_is_kept(void **state)
 {
-    (void)state;
-    struct cs_answer a = of_kind(CATALOG_WAIT);
     static const struct {
         int64_t after, least;
     } row[] = {{-1, 100}, {0, 100}, {99, 100}, {100, 100}, {101, 101}, {9000, 9000}};
-    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof row / sizeof row[0]; i++) {
+        struct cs_answer a = of_kind(i % 2 ? CATALOG_CONFLICT : CATALOG_WAIT);
+        enum retry_act act = i % 2 ? RETRY_LOOK : RETRY_RESEND;
         struct retry r = {0};
-        a.retry_after_ms = row[i].after;
-        assert_step(answered(&r, &a, LONG, 0), RETRY_RESEND, row[i].least);
-        assert_step(answered(&r, &a, LONG, MIDDLE), RETRY_RESEND, row[i].least + 500);
+        a.retry_after_ms = row[i / 2].after;
+        assert_step(answered(&r, &a, LONG, 0), act, row[i / 2].least);
+        assert_step(answered(&r, &a, LONG, MIDDLE), act, row[i / 2].least + 500);
     }
 }
 
@@ -150,10 +182,18 @@ static void test_the_end_of_the_time(void **state)
                     row[i].ms < 0 ? RETRY_END : RETRY_RESEND, row[i].ms < 0 ? 0 : row[i].ms);
     }
     /* What needs no wait needs the two seconds all the same. */
+    static const enum catalog_kind kinds[] = {CATALOG_CLOCK, CATALOG_EXPIRED, CATALOG_MISMATCH};
+    for (size_t i = 0; i < 3; i++) {
+        struct retry r = {0};
+        struct cs_answer a = of_kind(kinds[i]);
+        assert_step(answered(&r, &a, 1999, 0), RETRY_END, 0);
+        assert_int_not_equal(answered(&r, &a, 2000, 0).act, RETRY_END);
+    }
     struct retry r = {0};
-    struct cs_answer a = of_kind(CATALOG_CLOCK);
-    assert_step(answered(&r, &a, 1999, 0), RETRY_END, 0);
-    assert_step(answered(&r, &a, 2000, 0), RETRY_CLOCK, 0);
+    assert_step(retry_next(&r, RETRY_MAKES, CS_FATE_SENT, CS_FAULT_CUT, NULL, 2099, 0), RETRY_END,
+                0);
+    assert_step(retry_next(&r, RETRY_MAKES, CS_FATE_SENT, CS_FAULT_CUT, NULL, 2100, MIDDLE),
+                RETRY_LOOK, 100);
 }
 
 static void test_once(void **state)
@@ -166,6 +206,9 @@ static void test_once(void **state)
     struct cs_answer expired = of_kind(CATALOG_EXPIRED);
     assert_step(answered(&r, &expired, LONG, 0), RETRY_KEYS, 0);
     assert_step(answered(&r, &expired, LONG, 0), RETRY_END, 0);
+    struct cs_answer mismatch = of_kind(CATALOG_MISMATCH);
+    assert_step(answered(&r, &mismatch, LONG, 0), RETRY_LOOK, 0);
+    assert_step(answered(&r, &mismatch, LONG, 0), RETRY_END, 0);
 }
 
 static void test_no_date_no_clock(void **state)
@@ -183,9 +226,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_kind),
-        cmocka_unit_test(test_no_verdict_ends),
-        cmocka_unit_test(test_each_fault),
-        cmocka_unit_test(test_unsent_a_few_times),
+        cmocka_unit_test(test_accepted_ends),
+        cmocka_unit_test(test_no_verdict),
+        cmocka_unit_test(test_unsent),
+        cmocka_unit_test(test_interrupted),
         cmocka_unit_test(test_windows),
         cmocka_unit_test(test_jitter_spans_the_window),
         cmocka_unit_test(test_retry_after_is_kept),

@@ -76,6 +76,7 @@ static enum cs_fate ask(const char *host, int64_t unix_s)
     struct cs_target target = {str_of(host), &here, 443, true};
     enum cs_fate fate =
         cs_exchange(&net, &target, STR(SESSION_REQUEST), unix_s, s.mono + 10000, &reply);
+    net_end(&net); /* what is kept: tests/unit/resume_test.c */
     assert_true(script_closed());
     assert_wiped();
     return fate;

@@ -1,22 +1,13 @@
 """The control port: JSON over plain HTTP, for tests and rigs. README.md lists its calls."""
 
 import json
-from urllib.parse import parse_qsl
 
-from simulator import regions
+from simulator import snapshot_members
 from simulator.clock import seconds_of
 from simulator.gatekeeper import Key
+from simulator.given import allow, members_of, need, number
 from simulator.messages import BadMessage, Response, read_request
 from simulator.service import refuse
-from simulator.snapshots import DEFAULTS
-
-STATUSES = ("accomplished", "progressing", "failed")
-OWN = ("RegionId", "Status", "Tags", "CreationTime", "DurationSeconds")  # not plain fields
-SHOWN = ("Progress", "RemainTime", "Available", "LastModifiedTime")  # taken, without effect
-FIELDS = (*DEFAULTS, "SnapshotId", "SourceDiskId", "SnapshotSN", "RetentionDays")
-INTEGERS = ("RetentionDays",)
-MARKS = ("StorageLocationArn", "EncryptedCopy", "Busy")  # shown by the control port only
-BOOLEANS = ("Encrypted", "InstantAccess", "EncryptedCopy", "Busy")
 
 
 class Control:
@@ -35,6 +26,12 @@ class Control:
             ("POST", "/regions"): lambda given: self._state.conditions.change_region(given),
             ("POST", "/kms"): lambda given: self._state.conditions.change_kms(given),
             ("POST", "/ram"): lambda given: self._state.policies.change(given),
+            ("POST", "/token"): lambda given: self._state.client_tokens.settings.change(given),
+            ("POST", "/listing"): lambda given: self._state.snapshots.listing.change(given),
+            ("POST", "/copies"): lambda given: self._state.copies.change(given),
+            ("POST", "/connections"): lambda given: self._state.connections.settings.change(given),
+            ("GET", "/connections"): self.list_connections,
+            ("DELETE", "/connections"): self.forget_connections,
             ("POST", "/reset"): self.reset,
         }
 
@@ -67,7 +64,7 @@ class Control:
         if route is None:
             return 404, {"Error": "no such call: %s %s" % (request.method, request.path)}
         try:
-            given = read_input(request)
+            given = members_of(request)
             with self._service.lock:
                 return 200, route(given)
         except ValueError as error:
@@ -79,9 +76,8 @@ class Control:
 
     def put_snapshot(self, given):
         """Makes one, or changes the given members of the one that has this id."""
-        allow(given, *OWN, *SHOWN, *FIELDS, *MARKS)
-        check_snapshot(given)
-        fields = {name: given[name] for name in FIELDS if name in given}
+        snapshot_members.check(given)
+        fields = snapshot_members.fields(given)
         seconds = given.get("DurationSeconds")
         started = seconds_of(given["CreationTime"]) if "CreationTime" in given else None
         tags, status = given.get("Tags"), given.get("Status")
@@ -92,7 +88,7 @@ class Control:
             snapshot = store.add(region, fields, tags or {}, status, seconds, started)
         else:
             store.change(snapshot, fields, tags, status, seconds, started)
-        snapshot.marks.update((name, given[name]) for name in MARKS if name in given)
+        snapshot_members.mark(snapshot, given)
         return self._shown(snapshot)
 
     def remove_snapshot(self, given):
@@ -115,6 +111,15 @@ class Control:
     def forget_calls(self, given):
         allow(given)
         self._state.calls.clear()
+        return {}
+
+    def list_connections(self, given):
+        allow(given)
+        return self._state.connections.shown()
+
+    def forget_connections(self, given):
+        allow(given)
+        self._state.connections.forget()
         return {}
 
     def set_clock(self, given):
@@ -150,59 +155,3 @@ class Control:
     def _shown(self, snapshot):
         view = self._state.snapshots.view(snapshot)
         return {**view, **snapshot.marks, "Tags": dict(snapshot.tags)}
-
-
-def read_input(request):
-    """The query's members, or the body's if it is a POST."""
-    if request.method != "POST":
-        return dict(parse_qsl(request.query, keep_blank_values=True))
-    try:
-        given = json.loads(request.body or b"{}")
-    except ValueError:
-        raise ValueError("the body is not JSON") from None
-    if not isinstance(given, dict):
-        raise ValueError("the body is not a JSON object")
-    return given
-
-
-def allow(given, *names):
-    for name in given:
-        if name not in names:
-            raise ValueError("unknown member %s" % name)
-
-
-def need(given, name, kind=str):
-    if not isinstance(given.get(name), kind) or not given[name] and kind is str:
-        raise ValueError("%s is missing or of the wrong type" % name)
-    return given[name]
-
-
-def number(given, name):
-    value = given.get(name, 0)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError("%s is not a number" % name)
-    return value
-
-
-def check_snapshot(given):
-    if need(given, "RegionId") not in regions.IDS:
-        raise ValueError("unknown RegionId %s" % given["RegionId"])
-    if given.get("Status", "accomplished") not in STATUSES:
-        raise ValueError("Status is accomplished, progressing or failed")
-    if number(given, "DurationSeconds") < 0:
-        raise ValueError("DurationSeconds is negative")
-    tags = given.get("Tags", {})
-    if not isinstance(tags, dict) or not all(isinstance(v, str) for v in tags.values()):
-        raise ValueError("Tags are an object of strings")
-    if "CreationTime" in given and seconds_of(need(given, "CreationTime")) is None:
-        raise ValueError("CreationTime is like 2026-03-01T08:09:10Z")
-    for name in (*FIELDS, *MARKS):
-        check_field(given, name)
-    if not given.get("SourceDiskSize", "1").isdigit():
-        raise ValueError("SourceDiskSize is a string of digits")
-
-
-def check_field(given, name):
-    kind = int if name in INTEGERS else bool if name in BOOLEANS else str
-    if name in given and type(given[name]) is not kind:
-        raise ValueError("%s is of the wrong type" % name)

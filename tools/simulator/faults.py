@@ -39,6 +39,9 @@ def deliver(connection, response, step):
     elif "CutAfter" in step:
         send(connection, cut(response.pieces(sizes(step)), step["CutAfter"]))
         connection.cut()
+    elif "ResetAfter" in step:
+        send(connection, cut(response.pieces(sizes(step)), step["ResetAfter"]))
+        connection.reset()
     else:
         send(connection, response.pieces(sizes(step)))
         if response.keep_alive:

@@ -35,8 +35,15 @@ class Listener:
         try:
             if self._tls_context:
                 sock = self._tls_context.wrap_socket(sock, server_side=True)
-            self._serve(Connection(sock, number, tls=self._tls_context is not None))
+            self._serve_socket(sock, number)
         except OSError:
             pass  # the client went, or the handshake failed: its own business
         finally:
             sock.close()
+
+    def _serve_socket(self, sock, number):
+        connection = Connection(sock, number, tls=self._tls_context is not None)
+        try:
+            self._serve(connection)
+        finally:
+            connection.cut()

@@ -4,29 +4,64 @@ import math
 from collections import deque
 
 from simulator.errors import ServiceError
+from simulator.settings import Settings, flag, or_null, seconds
 
 RATE_SECONDS = 60
 
+TOKENS = {
+    "MemorySeconds": (None, or_null(seconds)),
+    "RememberRefusals": (False, flag),
+    "ProcessingSeconds": (0, seconds),
+}
+# Refusals that pass by themselves: remembered, they would outlast their reason.
+PASSING = (
+    "InvalidOperation.Conflict",
+    "InvalidOperation.UnfinishedCrossRegionCopy",
+    "InvalidOperation.UnfinishedEncryptedSnapshotCopy",
+    "InvalidSnapshotId.NotReady",
+)
+
 
 class ClientTokens:
-    """The first result of each token, given again to the same call."""
+    """The first result of each token, given again to the same call.
 
-    def __init__(self):
-        self._known = {}
+    A result is the members of a reply or, with RememberRefusals, a ServiceError. It is
+    forgotten MemorySeconds after it was made (null: never), by the settings of the moment
+    it is asked for. For ProcessingSeconds a repetition is told to come again.
+    """
+
+    def __init__(self, clock):
+        self.settings = Settings(TOKENS)
+        self._clock = clock
+        self._known = {}  # token: (parameters, result, when)
 
     def recall(self, token, parameters):
-        """The earlier result, or None. Another call under the same token is refused."""
-        if token not in self._known:
+        """The earlier result, or None; raised if it is a refusal. Another call is refused."""
+        if self._is_forgotten(token):
             return None
-        first, result = self._known[token]
+        first, result, when = self._known[token]
         if first != parameters:
             raise ServiceError("IdempotentParameterMismatch")
+        if isinstance(result, ServiceError):
+            raise result.with_traceback(None)
+        if self._clock.now() - when < self.settings["ProcessingSeconds"]:
+            raise ServiceError("IdempotentProcessing")
         return result
+
+    def _is_forgotten(self, token):
+        if token not in self._known:
+            return True
+        memory = self.settings["MemorySeconds"]
+        return memory is not None and self._clock.now() - self._known[token][2] >= memory
 
     def remember(self, token, parameters, result):
         """A call without a token is not remembered."""
         if token is not None:
-            self._known[token] = (dict(parameters), result)
+            self._known[token] = (dict(parameters), result, self._clock.now())
+
+    def remember_refusal(self, token, parameters, error):
+        if self.settings["RememberRefusals"] and error.code not in PASSING:
+            self.remember(token, parameters, error)
 
 
 class Rate:

@@ -3,7 +3,7 @@
 A step that puts something else in the answer's place (Code, Status, Body, Raw,
 Reset, Silence) keeps the action from being performed, unless Commit is true:
 then it is performed and its true answer is lost. A step that only shapes the
-answer (DelayMs, CutAfter, Chunks, ContentType, Headers) shapes the true one.
+answer (DelayMs, CutAfter, ResetAfter, Chunks, ContentType, Headers) shapes the true one.
 """
 
 from collections import deque
@@ -19,6 +19,7 @@ KINDS = {
     "Headers": dict,
     "DelayMs": int,
     "CutAfter": int,
+    "ResetAfter": int,
     "Reset": bool,
     "Silence": bool,
     "Chunks": (str, list),
@@ -76,8 +77,10 @@ def check_kind(name, value, kind):
 def check_values(step):
     if not 100 <= step.get("Status", 200) <= 999:
         raise ValueError("Status is 100 to 999")
-    if step.get("DelayMs", 0) < 0 or step.get("CutAfter", 0) < 0:
-        raise ValueError("DelayMs and CutAfter are not negative")
+    if any(step.get(name, 0) < 0 for name in ("DelayMs", "CutAfter", "ResetAfter")):
+        raise ValueError("DelayMs, CutAfter and ResetAfter are not negative")
+    if "CutAfter" in step and "ResetAfter" in step:
+        raise ValueError("a reply is cut or reset, not both")
     headers = step.get("Headers", {})
     if not all(isinstance(value, str) for value in headers.values()):
         raise ValueError("Headers are strings")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 import uuid
 
@@ -44,9 +45,11 @@ class Service:
 
     def serve(self, connection):
         """All requests of one connection."""
+        with self.lock:
+            self.state.connections.add(connection)
         try:
             while True:
-                request = read_request(connection)
+                request = self._next_request(connection)
                 if request is None:
                     return connection.close()
                 if not self._exchange(connection, request):
@@ -55,13 +58,32 @@ class Service:
             connection.send(refuse(fault))
             return connection.close()
 
+    def _next_request(self, connection):
+        """None if the client ended the connection or has been idle for too long."""
+        with self.lock:
+            patience = self.state.connections.patience(connection)
+        connection.patience(patience)
+        try:
+            request = read_request(connection)
+        except socket.timeout:
+            return None
+        connection.patience(None)
+        connection.requests += request is not None
+        return request
+
     def _exchange(self, connection, request):
         call = Call(connection, request)
         with self.lock:
             step = self.state.script.take(call.action)
             response = self._respond(call, step)
             self.state.calls.append(call.record(response, step, self.state.clock))
-        return faults.deliver(connection, response, step)
+            is_last = self.state.connections.is_spent(connection)
+            if is_last and self.state.connections.settings["Announce"]:
+                response.keep_alive = False
+        open_still = faults.deliver(connection, response, step)
+        if open_still and is_last:
+            connection.close()
+        return open_still and not is_last
 
     def _respond(self, call, step):
         """The response that the call gets, true or scripted."""

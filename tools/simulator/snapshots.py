@@ -1,18 +1,25 @@
 """The snapshots of all regions, in the API's own names.
 
 A snapshot that is being made has a start and a duration. What it shows
-(Status, Progress, RemainTime) is a function of those and of the clock: nothing
-ticks.
+(Status, Progress, RemainTime) is a function of those, of its marks and of the
+clock (progress.py): nothing ticks.
+
+DescribeSnapshots may learn late of what was copied (LagSeconds) and of what was
+deleted (DeleteLagSeconds, both POST /listing); for all else both hold at once.
 """
 
 import math
 import secrets
 import string
 
+from simulator import settings
 from simulator.clock import iso
+from simulator.progress import Progress
 
 ALPHABET = string.ascii_lowercase + string.digits
 SHORTEST_COPY = 20  # seconds; longer ones take a second per GiB
+
+LISTING = {"LagSeconds": (0, settings.seconds), "DeleteLagSeconds": (0, settings.seconds)}
 
 DEFAULTS = {
     "SnapshotName": "",
@@ -43,7 +50,8 @@ class Snapshot:
 
     `marks` are what only the control port knows of it (README.md).
     `status` is accomplished, failed or progressing; the last becomes
-    accomplished by itself, `seconds` after `started`.
+    accomplished by itself, `seconds` after `started`, unless its marks say
+    otherwise. `listed` is from when to when DescribeSnapshots shows it.
     """
 
     def __init__(self, region, fields, tags, number, started, seconds, status="progressing"):
@@ -55,6 +63,7 @@ class Snapshot:
         self.started = started
         self.seconds = seconds
         self.status = status
+        self.listed = (-math.inf, math.inf)
 
     @property
     def order(self):
@@ -65,25 +74,31 @@ class Snapshot:
     def id(self):
         return self.fields["SnapshotId"]
 
-    def elapsed(self, now):
-        return max(0.0, now - self.started)
+    def progress_at(self, now):
+        return Progress(max(0.0, now - self.started), self.seconds, self.marks)
 
     def status_at(self, now):
-        done = self.status == "progressing" and self.elapsed(now) >= self.seconds
-        return "accomplished" if done else self.status
+        """What was told to be failed or accomplished is; the rest is a matter of progress."""
+        return self.progress_at(now).status if self.status == "progressing" else self.status
+
+    def figures_at(self, now):
+        """(percent, seconds left, time of the last change)"""
+        if self.status != "progressing":
+            return 0 if self.status == "failed" else 100, 0, self.started
+        progress = self.progress_at(now)
+        ended = progress.status != "progressing"
+        return *progress.figures(), self.started + progress.ended_after if ended else now
 
     def view(self, now):
         """Everything that the API shows of it, but for the tags."""
         status = self.status_at(now)
-        left = self.seconds - self.elapsed(now) if status == "progressing" else 0
-        done = int(100 * self.elapsed(now) / self.seconds) if status == "progressing" else 100
-        modified = now if status == "progressing" else self.started + self.seconds
+        percent, left, modified = self.figures_at(now)
         return {
             **self.fields,
             "RegionId": self.region,
             "Status": status,
-            "Progress": "%d%%" % (0 if status == "failed" else min(done, 100)),
-            "RemainTime": math.ceil(left),
+            "Progress": "%d%%" % percent,
+            "RemainTime": left,
             "Available": status == "accomplished",
             "CreationTime": iso(self.started),
             "LastModifiedTime": iso(modified),
@@ -95,7 +110,9 @@ class Store:
         self._clock = clock
         self._speed = speed
         self._snapshots = {}  # (region, id): Snapshot, in the order of making
+        self._deleted = {}  # the same, of those that may still be listed
         self._made = 0
+        self.listing = settings.Settings(LISTING)
 
     def add(self, region, fields, tags, status="progressing", seconds=None, started=None):
         """Makes a snapshot, now unless `started`; what `fields` lacks gets a default."""
@@ -133,19 +150,40 @@ class Store:
     def get(self, region, snapshot_id):
         return self._snapshots.get((region, snapshot_id))
 
-    def remove(self, region, snapshot_id):
-        return self._snapshots.pop((region, snapshot_id), None)
+    def remove(self, region, snapshot_id, listed_on=False):
+        """The removed one, or None. `listed_on`: it may stay in the listing for a while."""
+        removed = self._snapshots.pop((region, snapshot_id), None)
+        if removed and listed_on:
+            end = self._clock.now() + self.listing["DeleteLagSeconds"]
+            removed.listed = (removed.listed[0], end)
+            self._deleted[region, snapshot_id] = removed
+        return removed
+
+    def list_later(self, snapshot):
+        """The listing learns of it after its lag."""
+        snapshot.listed = (self._clock.now() + self.listing["LagSeconds"], snapshot.listed[1])
 
     def regions_of(self, snapshot_id):
         return [region for region, known in self._snapshots if known == snapshot_id]
 
     def of_region(self, region=None):
         """The snapshots of one region, or of all; the newest first."""
-        found = [s for s in self._snapshots.values() if region in (None, s.region)]
-        return sorted(found, key=lambda snapshot: snapshot.order, reverse=True)
+        return newest_first(s for s in self._snapshots.values() if region in (None, s.region))
+
+    def listed(self, region):
+        """Those that the listing of the region knows of; the newest first."""
+        now = self._clock.now()
+        known = {**self._deleted, **self._snapshots}.values()
+        return newest_first(
+            s for s in known if s.region == region and s.listed[0] <= now < s.listed[1]
+        )
 
     def view(self, snapshot):
         return snapshot.view(self._clock.now())
 
     def status(self, snapshot):
         return snapshot.status_at(self._clock.now())
+
+
+def newest_first(snapshots):
+    return sorted(snapshots, key=lambda snapshot: snapshot.order, reverse=True)

@@ -2,10 +2,13 @@
 
 from simulator.clock import Clock
 from simulator.conditions import Conditions
+from simulator.connections import Connections
 from simulator.gatekeeper import Gatekeeper
 from simulator.memory import ClientTokens, Rate
+from simulator.progress import COPIES
 from simulator.ram import Policies
 from simulator.script import Script
+from simulator.settings import Settings
 from simulator.snapshots import Store
 
 
@@ -18,7 +21,9 @@ class State:
         self.policies = Policies()
         self.conditions = Conditions()
         self.snapshots = Store(self.clock, options.speed)
-        self.client_tokens = ClientTokens()
+        self.client_tokens = ClientTokens(self.clock)
+        self.copies = Settings(COPIES)
         self.copy_rate = Rate(self.clock, options.rate)
         self.script = Script()
+        self.connections = Connections()
         self.calls = []

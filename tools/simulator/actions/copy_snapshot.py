@@ -3,11 +3,14 @@
 Arn, DestinationStorageLocationArn and ResourceGroupId are not open to the public; the first two
 must be of the right form, and none has an effect. Nor have OwnerId and its kin. EncryptAlgorithm
 is in no documentation of parameters, only in that of errors.
+
+The token's memory takes what comes after the form of the call was found good: the result, and,
+if POST /token says so, the refusal (memory.py).
 """
 
 import re
 
-from simulator import regions, rules
+from simulator import progress, regions, rules
 from simulator.actions import copy_rules
 from simulator.errors import ServiceError
 
@@ -28,11 +31,20 @@ def run(state, host, parameters):
     token = parameters.text("ClientToken")
     result = state.client_tokens.recall(token, parameters)
     if result is None:
-        source = state.snapshots.get(wish.region, wish.snapshot_id)
-        copy_rules.check(state, wish, source)
+        source = permitted_source(state, wish, token, parameters)
         result = {"SnapshotId": copy(state, wish, source).id}
         state.client_tokens.remember(token, parameters, result)
     return result
+
+
+def permitted_source(state, wish, token, parameters):
+    source = state.snapshots.get(wish.region, wish.snapshot_id)
+    try:
+        copy_rules.check(state, wish, source)
+    except ServiceError as error:
+        state.client_tokens.remember_refusal(token, parameters, error)
+        raise
+    return source
 
 
 class Wish:
@@ -88,4 +100,8 @@ def copy(state, wish, source):
     )
     if wish.retention_days:
         fields["RetentionDays"] = wish.retention_days
-    return state.snapshots.add(wish.destination, fields, wish.tags)
+    duration = state.copies["DurationSeconds"]
+    made = state.snapshots.add(wish.destination, fields, wish.tags, seconds=duration)
+    made.marks.update(progress.marks_of_copies(state.copies))
+    state.snapshots.list_later(made)
+    return made

@@ -13,5 +13,5 @@ def run(state, host, parameters):
     region = regions.of_call(host, parameters.text("RegionId"))
     places = state.snapshots.regions_of(snapshot_id) if region is None else [region]
     for place in places:
-        state.snapshots.remove(place, snapshot_id)
+        state.snapshots.remove(place, snapshot_id, listed_on=True)
     return {}

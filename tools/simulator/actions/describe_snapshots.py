@@ -36,7 +36,7 @@ def run(state, host, parameters):
     wanted = filters(parameters)
     if parameters.boolean("DryRun"):
         raise ServiceError("DryRunOperation")
-    shown = [(s, state.snapshots.view(s)) for s in state.snapshots.of_region(region)]
+    shown = [(s, state.snapshots.view(s)) for s in state.snapshots.listed(region)]
     found = [(s, view) for s, view in shown if all(test(s, view) for test in wanted)]
     if parameters.text("PageNumber") or parameters.text("PageSize"):
         return numbered_page(found, parameters)

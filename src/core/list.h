@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC
+ * A reply of DescribeSnapshots as it arrives, to its entries one by one, in fixed memory. Source: the
+ * API reference of DescribeSnapshots; SourceDiskSize and the like come now as text, now as number. */
+#ifndef CORE_LIST_H
+#define CORE_LIST_H
+
+#include "core/page.h"
+#include "core/reply.h"
+
+/* An entry: what is used of it. The slices are decoded, may hold any bytes but
+ * for snapshot_id and status, which are checked, and live as long as the
+ * call that hands them out. Absent where the reply has none. */
+struct cs_snapshot {
+    union {
+        struct {
+            struct cs_str snapshot_id, status, progress, remain_time, source_snapshot_id,
+                source_region_id, kms_key_id;
+        };
+        struct cs_str text[7]; /* the same, for loops */
+    };
+    bool encrypted;
+};
+
+/* The caller's, 10 KiB, not to be moved in use. */
+struct list {
+    struct json *json;
+    void (*entry)(void *ctx, const struct cs_snapshot *);
+    void *ctx;
+    bool bad; /* an entry could not be read */
+    struct page page;
+};
+
+/* json: room to work in, also between the pieces. entry is called for each entry. */
+void list_begin(struct list *, struct json *, void (*entry)(void *, const struct cs_snapshot *),
+                void *ctx);
+
+/* Takes the next piece of the body of a reply of status 200. What is no list is swallowed: list_read
+ * says so. */
+void list_take(struct list *, struct cs_str piece);
+
+/* After the last piece: what the service said, as reply_read does, and next_token. Accepted only if
+ * the page was whole, and every entry could be read; otherwise entries that were handed out may not
+ * be all. body: the whole body of an error, the beginning of it for status 200. */
+void list_read(struct cs_answer *, struct list *, const struct http *, char *body, size_t n);
+
+#endif

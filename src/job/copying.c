@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: ISC
+ * Looking for a copy, and making it where there is none. */
+#include "job/machine.h"
+
+/* ---- looking --------------------------------------------------------------------------------- */
+
+struct cs_step looking_begin(struct cs_task *t, int64_t ms)
+{
+    t->seen = look_for_copy(t->copy, t->looks == TASK_LOOK_TAG);
+    t->next_n = 0;
+    return task_go(t, TASK_LOOKING, ms);
+}
+
+/* A 200, or a copy that was found, settles whatever was sent before. */
+static struct cs_step settle(struct cs_task *t, const struct cs_event *e, struct cs_str id,
+                             enum task_note note)
+{
+    task_set_id(t, id);
+    t->unknown = false;
+    t->note = note;
+    if (t->no_wait || t->seen.seen == LOOK_ACCOMPLISHED) {
+        return task_finish(t, CS_DONE, e);
+    }
+    return waiting_begin(t);
+}
+
+/* There is a copy, and it failed. Where this run asked for it, that is the end: a machine must not
+ * make one after the other. */
+static struct cs_step found_failed(struct cs_task *t, const struct cs_event *e)
+{
+    bool all = t->looks == TASK_LOOK_ALL;
+    task_set_id(t, look_id(&t->seen));
+    t->failed = true;
+    t->unknown = false;
+    if (t->sent || !t->defaults->made || (all && !t->again)) {
+        return task_finish(t, CS_FAILED, e);
+    }
+    t->failed_before = t->seen.failed;
+    t->generation += all ? t->seen.failed : 1;
+    token_set_generation(t->copy, t->defaults, t->generation);
+    t->note = NOTE_FAILED;
+    return all ? task_go(t, TASK_COPYING, 0) : looking_begin(t, 0);
+}
+
+static struct cs_step found_nothing(struct cs_task *t, const struct cs_event *e)
+{
+    if (t->failed && !t->again) {
+        token_set_generation(t->copy, t->defaults, --t->generation); /* the last that there is */
+        return task_finish(t, CS_FAILED, e);
+    }
+    if (t->last_look) {
+        return task_finish(t, task_judge(t, e), e);
+    }
+    return task_go(t, TASK_COPYING, 0);
+}
+
+static struct cs_step looked(struct cs_task *t, const struct cs_event *e)
+{
+    if (t->seen.seen == LOOK_NOTHING || (t->seen.seen == LOOK_FAILED && t->looks == TASK_LOOK_ALL &&
+                                         t->seen.failed <= t->failed_before)) {
+        return found_nothing(t, e);
+    }
+    if (t->seen.seen == LOOK_FAILED) {
+        return found_failed(t, e);
+    }
+    t->adopted = !t->unknown;
+    t->listed = true;
+    return settle(t, e, look_id(&t->seen), t->adopted ? NOTE_ADOPTED : NOTE_ACCEPTED);
+}
+
+static struct cs_step not_looked(struct cs_task *t, const struct cs_event *e)
+{
+    bool denied =
+        e->fate == CS_FATE_ANSWERED && e->answer.verdict && e->answer.row->kind == CATALOG_DENIED;
+    if (denied && !t->last_look && (t->seen.seen != LOOK_NOTHING || (t->failed && !t->again))) {
+        return looked(t, e);
+    }
+    if (denied && !t->last_look) {
+        t->looks = TASK_LOOK_NONE;
+        t->note = NOTE_BLIND;
+        return task_go(t, TASK_COPYING, 0);
+    }
+    struct retry_step next = retry_next(&t->looking, RETRY_HARMLESS, e->fate, e->fault, &e->answer,
+                                        t->until_ms - t->now_ms, t->random);
+    return next.act == RETRY_END ? task_finish(t, task_judge(t, e), e) : task_again(t, e, next);
+}
+
+struct cs_step looking_next(struct cs_task *t, const struct cs_event *e)
+{
+    if (!task_accepted(e)) {
+        return not_looked(t, e);
+    }
+    t->looking = (struct retry){0};
+    t->seen = t->page;
+    t->next_n = e->answer.next_token.n;
+    if (t->next_n > 0) {
+        memcpy(t->next, e->answer.next_token.p, t->next_n);
+        return task_go(t, TASK_LOOKING, 0);
+    }
+    return looked(t, e);
+}
+
+/* ---- copying --------------------------------------------------------------------------------- */
+
+/* No further call for a copy: but one that was sent before may have made it. */
+static struct cs_step give_up(struct cs_task *t, const struct cs_event *e)
+{
+    bool look = t->unknown && t->looks != TASK_LOOK_NONE && e->fault != CS_FAULT_INTERRUPTED &&
+                t->now_ms < t->until_ms;
+    if (!look) {
+        return task_finish(t, task_judge(t, e), e);
+    }
+    t->last_look = true;
+    return looking_begin(t, 0);
+}
+
+struct cs_step copying_next(struct cs_task *t, const struct cs_event *e)
+{
+    t->sent |= e->fate != CS_FATE_UNSENT;
+    if (task_accepted(e)) {
+        t->seen = look_for_id(e->answer.snapshot_id);
+        return settle(t, e, e->answer.snapshot_id, NOTE_ACCEPTED);
+    }
+    struct retry_step next = retry_next(&t->copying, RETRY_MAKES, e->fate, e->fault, &e->answer,
+                                        t->until_ms - t->now_ms, t->random);
+    bool verdict = e->fate == CS_FATE_ANSWERED && e->answer.verdict;
+    t->unknown |= e->fate != CS_FATE_UNSENT && !verdict;
+    t->copy_fault = e->fault;
+    t->copy_row = e->fate == CS_FATE_ANSWERED ? e->answer.row : NULL;
+    if (next.act == RETRY_END) {
+        return give_up(t, e);
+    }
+    t->asked |= e->fate == CS_FATE_ANSWERED && verdict;
+    if (next.act != RETRY_LOOK || t->looks == TASK_LOOK_NONE) {
+        return task_again(t, e, next);
+    }
+    t->note = next.ms > 0 ? NOTE_AGAIN : NOTE_NONE;
+    return looking_begin(t, next.ms);
+}

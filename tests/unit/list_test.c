@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: ISC
+ * Replies of DescribeSnapshots: good ones in pieces of every size, cut ones, and whatever else a list may
+ * look like. */
+#include "guard.h"
+
+#include "cm.h"
+
+#include "core/list.h"
+
+#include <stdio.h>
+
+#define RID "\"RequestId\":\"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E\""
+/* 64 characters. */
+#define ID64 "a234567890123456789012345678901234567890123456789012345678901234"
+
+/* ---- one reply ------------------------------------------------------------------------------- */
+
+static struct list list;
+static struct json json;
+static struct cs_answer answer;
+static struct guard body;
+static char entries[4096]; /* a line for each */
+
+static void keep_entry(void *ctx, const struct cs_snapshot *s)
+{
+    struct buf *b = ctx;
+    for (size_t i = 0; i < sizeof s->text / sizeof s->text[0]; i++) {
+        buf_str(b, str_given(s->text[i]) ? s->text[i] : STR("-"));
+        buf_byte(b, ' ');
+    }
+    buf_z(b, s->encrypted ? "encrypted\n" : "plain\n");
+}
+
+/* In pieces of that size, each at the end of a page of memory. As the network does, the beginning of it
+ * is kept besides. */
+static void given(int status, enum http_type type, struct cs_str text, size_t piece)
+{
+    struct http head = {.status = status, .type = type, .date = 7, .retry_after_ms = -1};
+    struct buf b = buf_over(entries, sizeof entries - 1);
+    size_t kept = text.n < CS_BODY_MAX ? text.n : CS_BODY_MAX;
+    if (body.map) {
+        guard_free(&body);
+    }
+    body = guard_copy(text.p, kept);
+    memset(&list, 0xa5, sizeof list);
+    memset(&answer, 0xa5, sizeof answer);
+    list_begin(&list, &json, keep_entry, &b);
+    for (struct cs_str left = text; status == 200 && left.n > 0; left = str_tail(left, piece)) {
+        struct cs_str part = str_head(left, piece);
+        struct guard g = guard_copy(part.p, part.n);
+        list_take(&list, (struct cs_str){g.p, part.n});
+        guard_free(&g);
+    }
+    list_read(&answer, &list, &head, body.p, kept);
+    assert_true(buf_fits(&b));
+    entries[b.n] = '\0';
+    assert_int_equal(answer.date, 7);
+}
+
+static void page(const char *text)
+{
+    given(200, HTTP_TYPE_JSON, str_of(text), 7);
+}
+
+static void accepted(const char *want)
+{
+    assert_int_equal(answer.fault, CS_OK);
+    assert_true(answer.accepted && answer.verdict);
+    assert_string_equal(entries, want);
+}
+
+static void not_accepted(void)
+{
+    assert_false(answer.accepted || answer.verdict);
+    assert_int_not_equal(answer.fault, CS_OK);
+}
+
+/* The one entry is not what an entry must be. */
+static void not_an_entry(const char *members)
+{
+    char text[1024];
+    print_message("# %s\n", members);
+    snprintf(
+        text, sizeof text,
+        "{\"Snapshots\":{\"Snapshot\":[{\"SnapshotId\":\"s-0\",\"Status\":\"failed\"},{%s}]}," RID
+        "}",
+        members);
+    page(text);
+    not_accepted();
+}
+
+/* ---- good ones ------------------------------------------------------------------------------- */
+
+static const char good[] =
+    " {\"PageSize\":10,\"Snapshots\":{\"Snapshot\":[\n"
+    "{\"SnapshotId\":\"s-1\",\"Status\":\"progressing\",\"Progress\":\"40%\",\"RemainTime\":600,"
+    "\"SourceSnapshotId\":\"s-0\",\"SourceRegionId\":\"cn-hangzhou\",\"Encrypted\":true,"
+    "\"KMSKeyId\":\"k-1\",\"Tags\":{\"Tag\":[{\"SnapshotId\":\"s-9\",\"Status\":\"failed\"}]}},"
+    "{\"Status\":\"accompl\\u0069shed\",\"Progress\":100,\"SnapshotId\":\"s-2\",\"KMSKeyId\":\"\","
+    "\"Encrypted\":\"false\",\"RemainTime\":null},{\"SnapshotId\":\"" ID64
+    "\",\"Status\":\"restoring\",\"Encrypted\":\"true\"}"
+    "]},\"NextToken\":\"AAAAAdDWBF2w6Olxc+cMPjUtUMo=\"," RID ",\"TotalCount\":3} ";
+static const char good_entries[] =
+    "s-1 progressing 40% 600 s-0 cn-hangzhou k-1 encrypted\n"
+    "s-2 accomplished 100 - - -  plain\n" ID64 " restoring - - - - - encrypted\n";
+
+static void test_every_piece(void **state)
+{
+    (void)state;
+    struct cs_str text = str_of(good);
+    for (size_t piece = 1; piece <= text.n; piece++) {
+        given(200, HTTP_TYPE_JSON, text, piece);
+        accepted(good_entries);
+        assert_text(answer.next_token, "AAAAAdDWBF2w6Olxc+cMPjUtUMo=");
+        assert_text(answer.request_id, "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E");
+    }
+}
+
+/* Whatever has come of it by then. */
+static void test_every_cut(void **state)
+{
+    (void)state;
+    struct cs_str text = str_of(good);
+    while (text.p[text.n - 1] == ' ') {
+        text.n--;
+    }
+    for (size_t n = 0; n < text.n; n++) {
+        given(200, HTTP_TYPE_JSON, str_head(text, n), 5);
+        not_accepted();
+        assert_int_equal(answer.fault, n < 2 ? CS_FAULT_EMPTY : CS_FAULT_NOT_JSON);
+        assert_memory_equal(entries, good_entries, strlen(entries));
+        assert_false(str_given(answer.next_token));
+    }
+}
+
+static void test_empty(void **state)
+{
+    (void)state;
+    page("{" RID ",\"Snapshots\":{\"Snapshot\":[]}}");
+    accepted("");
+    assert_false(str_given(answer.next_token));
+    page("{" RID ",\"Snapshots\":{\"Snapshot\":[]},\"NextToken\":\"\",\"Code\":null}");
+    accepted("");
+    assert_int_equal(answer.next_token.n, 0);
+}
+
+/* ---- entries ---------------------------------------------------------------------------------- */
+
+static void test_bad_entries(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",
+        "\"SnapshotId\":\"s-1\"",
+        "\"Status\":\"failed\"",
+        "\"SnapshotId\":\"s-1\",\"Status\":\"\"",
+        "\"SnapshotId\":\"s-1\",\"Status\":null",
+        "\"SnapshotId\":\"s-1\",\"Status\":{}",
+        "\"SnapshotId\":\"\",\"Status\":\"failed\"",
+        "\"SnapshotId\":\"1s\",\"Status\":\"failed\"",
+        "\"SnapshotId\":\"s 1\",\"Status\":\"failed\"",
+        "\"SnapshotId\":\"s-1\\u0000\",\"Status\":\"failed\"",
+        "\"SnapshotId\":\"s_1\",\"Status\":\"failed\"",
+        "\"SnapshotId\":17,\"Status\":\"failed\"",
+        "\"SnapshotId\":null,\"Status\":\"failed\"",
+        "\"SnapshotId\":[\"s-1\"],\"Status\":\"failed\"",
+        "\"SnapshotId\":\"" ID64 "5\",\"Status\":\"failed\"",
+        /* Which of the two? */
+        "\"SnapshotId\":\"s-1\",\"Status\":\"failed\",\"SnapshotId\":\"s-1\"",
+        "\"SnapshotId\":\"s-1\",\"Status\":\"failed\",\"Status\":\"accomplished\"",
+        "\"SnapshotId\":\"s-1\",\"Status\":\"failed\",\"Encrypted\":true,\"Encrypted\":true",
+        "\"SnapshotId\":\"s-1\",\"Status\":\"failed\",\"KMSKeyId\":\"a\",\"KMSKeyId\":\"b\"",
+        /* Longer than any that is real: what was left out might count. */
+        "\"SnapshotId\":\"s-1\",\"Status\":\"" ID64 "\"",
+        "\"SnapshotId\":\"s-1\",\"Status\":\"failed\",\"SourceRegionId\":\"" ID64 ID64 "\"",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        not_an_entry(bad[i]);
+        assert_int_equal(answer.fault, CS_FAULT_INCOMPLETE);
+        assert_string_equal(entries, "s-0 failed - - - - - plain\n");
+    }
+}
+
+/* More tokens than there is room for: it is not read at all. */
+static void test_too_many_tokens(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"KMSKeyId", "Progress", "RemainTime", "SourceSnapshotId",
+                                        "SourceRegionId"};
+    char text[1024];
+    struct buf b = buf_over(text, sizeof text - 1);
+    buf_z(&b, "\"SnapshotId\":\"s-1\",\"Status\":\"failed\"");
+    for (size_t i = 0; i < 5; i++) {
+        buf_z(&b, ",\"");
+        buf_z(&b, names[i]);
+        buf_z(&b, "\":[1");
+        for (int k = 0; k < (i == 0 ? 90 : 28); k++) {
+            buf_z(&b, ",1");
+        }
+        buf_z(&b, "]");
+    }
+    text[b.n] = '\0';
+    not_an_entry(text);
+}
+
+/* The largest that is documented, escaped as widely as can be, and members that nobody knows. */
+static void test_huge_entry(void **state)
+{
+    (void)state;
+    static char text[200000];
+    struct buf b = buf_over(text, sizeof text - 1);
+    buf_z(&b,
+          "{" RID
+          ",\"New\":[{\"SnapshotId\":[[[]]]}],\"Snapshots\":{\"Snapshot\":[{\"Tags\":{\"Tag\":[");
+    for (int tag = 0; tag < 20; tag++) {
+        buf_z(&b, tag > 0 ? ",{\"TagKey\":\"" : "{\"TagKey\":\"");
+        for (int i = 0; i < 2 * 128; i++) {
+            buf_z(&b, i == 128 ? "\",\"TagValue\":\"\\ud83d\\ude00" : "\\ud83d\\ude00");
+        }
+        buf_z(&b, "\"}");
+    }
+    buf_z(&b, "]},\"SnapshotId\":\"s-1\",\"New\":1,\"New\":2,\"Description\":\"");
+    for (int i = 0; i < 5000; i++) {
+        buf_z(&b, "\xf0\x9f\x98\x80");
+    }
+    buf_z(&b, "\",\"Status\":\"accomplished\"}]}}");
+    assert_true(b.n > 80000 && buf_fits(&b));
+    for (size_t piece = 1; piece < b.n; piece = piece * 31 + 1) {
+        given(200, HTTP_TYPE_JSON, buf_text(&b), piece);
+        accepted("s-1 accomplished - - - - - plain\n");
+    }
+    given(200, HTTP_TYPE_JSON, str_head(buf_text(&b), b.n - 1), 1000);
+    not_accepted();
+}
+
+/* ---- the rest of the page --------------------------------------------------------------------- */
+
+/* What fits beside a short RequestId: with tests/tiny.h the room ends before the limit does. */
+enum {
+    TOKEN_ROOM = CS_TOP_MAX + 1 - (int)sizeof "{\"RequestId\":\"r\",\"NextToken\":\"\"}",
+    TOKEN_MOST = TOKEN_ROOM < CS_PAGE_TOKEN_MAX ? TOKEN_ROOM : CS_PAGE_TOKEN_MAX
+};
+
+static void given_token(const char *quote, size_t n, char c)
+{
+    char token[CS_PAGE_TOKEN_MAX + 10], text[CS_PAGE_TOKEN_MAX + 200];
+    assert_true(n < sizeof token);
+    memset(token, c, n);
+    token[n] = '\0';
+    snprintf(text, sizeof text,
+             "{\"RequestId\":\"r\",\"Snapshots\":{\"Snapshot\":[]},\"NextToken\":%s%s%s}", quote,
+             token, quote);
+    page(text);
+}
+
+static void test_next_token(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n <= TOKEN_MOST; n++) {
+        given_token("\"", n, 'x');
+        accepted("");
+        assert_int_equal(answer.next_token.n, n);
+    }
+    given_token("\"", TOKEN_MOST + 1, 'x');
+    not_accepted();
+    /* Without quotes there would be room for two more: whoever keeps it has none. */
+    given_token("", TOKEN_MOST, '7');
+    accepted("");
+    assert_int_equal(answer.next_token.n, TOKEN_MOST);
+    for (size_t n = TOKEN_MOST + 1; n < TOKEN_MOST + 5; n++) {
+        given_token("", n, '7');
+        assert_true(!answer.accepted || answer.next_token.n <= CS_PAGE_TOKEN_MAX);
+    }
+    page("{\"RequestId\":\"r\",\"Snapshots\":{\"Snapshot\":[]},\"NextToken\":\"a\",\"NextToken\":"
+         "\"b\"}");
+    not_accepted();
+}
+
+static void test_bad_pages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum cs_fault fault;
+    } rows[] = {
+        {"", CS_FAULT_EMPTY},
+        {"<html>Welcome</html>", CS_FAULT_HTML},
+        {"<?xml version='1.0'?><Error/>", CS_FAULT_XML},
+        {"[]", CS_FAULT_NOT_JSON},
+        {"{" RID ",\"Snapshots\":{\"Snapshot\":[]}}}", CS_FAULT_NOT_JSON},
+        {"{" RID "," RID ",\"Snapshots\":{\"Snapshot\":[]}}", CS_FAULT_NOT_JSON},
+        {"{\"Snapshots\":{\"Snapshot\":[]}}", CS_FAULT_INCOMPLETE},
+        {"{" RID "}", CS_FAULT_INCOMPLETE},
+        {"{" RID ",\"Snapshots\":{}}", CS_FAULT_INCOMPLETE},
+        {"{" RID ",\"Snapshots\":{\"Snapshot\":null}}", CS_FAULT_INCOMPLETE},
+        {"{" RID ",\"Snapshots\":{\"Snapshot\":[1]}}", CS_FAULT_INCOMPLETE},
+        {"{" RID ",\"Snapshots\":{\"Snapshot\":[]},\"Snapshots\":{\"Snapshot\":[]}}",
+         CS_FAULT_INCOMPLETE},
+        {"{" RID ",\"Snapshots\":{\"Snapshot\":[]},\"Code\":\"Throttling\"}", CS_FAULT_INCOMPLETE},
+        {"{" RID ",\"Snapshots\":{\"Snapshot\":[]},\"Code\":\"" ID64 ID64 ID64 "\"}",
+         CS_FAULT_INCOMPLETE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("# %s\n", rows[i].text);
+        page(rows[i].text);
+        not_accepted();
+        assert_int_equal(answer.fault, rows[i].fault);
+    }
+    given(200, HTTP_TYPE_HTML, STR("Please log in"), 3);
+    assert_int_equal(answer.fault, CS_FAULT_HTML);
+}
+
+/* Errors come whole; nothing of them was shown as a list. */
+static void test_errors(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{" RID ",\"Code\":\"Forbidden.RAM\",\"Message\":\"no\",\"Snapshots\":{\"Snapshot\":[]}}";
+    given(403, HTTP_TYPE_JSON, str_of(text), 1);
+    assert_int_equal(answer.fault, CS_OK);
+    assert_true(answer.verdict && !answer.accepted);
+    assert_int_equal(answer.row->kind, CATALOG_DENIED);
+    assert_text(answer.message, "no");
+    given(503, HTTP_TYPE_JSON, str_of(text), 1);
+    assert_false(answer.verdict || answer.accepted);
+    given(302, HTTP_TYPE_HTML, STR("<html>"), 1);
+    assert_int_equal(answer.fault, CS_FAULT_REDIRECT);
+    given(202, HTTP_TYPE_JSON, str_of(good), 1);
+    not_accepted();
+    assert_string_equal(entries, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_piece),     cmocka_unit_test(test_every_cut),
+        cmocka_unit_test(test_empty),           cmocka_unit_test(test_bad_entries),
+        cmocka_unit_test(test_too_many_tokens), cmocka_unit_test(test_huge_entry),
+        cmocka_unit_test(test_next_token),      cmocka_unit_test(test_bad_pages),
+        cmocka_unit_test(test_errors),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
