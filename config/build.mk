@@ -19,6 +19,8 @@ FRAME    = -Wframe-larger-than=2048
 CFLAGS   = -std=c11
 # Smaller than -Os by 1.6 KB, over all sources.
 CFLAGS  += -Oz
+# Moves what a loop computes before it, and spills what that displaces: 0.4 KB.
+CFLAGS  += -fno-tree-loop-im -fno-move-loop-invariants
 # The whole program is seen at once: 4 KB less. Objects keep their code beside (fat), so that nm and
 # size still read them.
 CFLAGS  += -flto -ffat-lto-objects

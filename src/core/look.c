@@ -32,10 +32,11 @@ static bool names(const struct look *l, struct cs_str named, struct cs_str ours)
     return named.n > 0 ? str_eq(named, ours) : l->marked;
 }
 
+/* A wish that says nothing is met by both: the copy of an encrypted snapshot is always encrypted. */
 static bool encrypted_as(const struct cs_copy_snapshot *c, const struct cs_snapshot *s)
 {
     bool wanted = str_eq_nocase(c->encrypted, STR("true"));
-    return s->encrypted == wanted &&
+    return (!str_given(c->encrypted) || s->encrypted == wanted) &&
            (c->kms_key_id.n == 0 || s->kms_key_id.n == 0 || str_eq(c->kms_key_id, s->kms_key_id));
 }
 

@@ -29,8 +29,8 @@ struct look {
     char id[LOOK_ID_MAX]; /* of the best one, or what is looked for */
 };
 
-/* Looks for copies of a wish, made for its region and encrypted as it says: absent means not. Where
- * it names a KMS key, with that key. */
+/* Looks for copies of a wish: from its snapshot and region, encrypted as it says (where it says so), and
+ * with the KMS key that it names. */
 struct look look_for_copy(const struct cs_copy_snapshot *, bool marked);
 
 /* Looks for one snapshot. id: at most LOOK_ID_MAX bytes. */

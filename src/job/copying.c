@@ -8,6 +8,7 @@ struct cs_step looking_begin(struct cs_task *t, int64_t ms)
 {
     t->seen = look_for_copy(t->copy, t->looks == TASK_LOOK_TAG);
     t->next_n = 0;
+    t->looked_ms = t->now_ms + ms;
     return task_go(t, TASK_LOOKING, ms);
 }
 
@@ -32,11 +33,11 @@ static struct cs_step found_failed(struct cs_task *t, const struct cs_event *e)
     task_set_id(t, look_id(&t->seen));
     t->failed = true;
     t->unknown = false;
-    if (t->sent || !t->defaults->made || (all && !t->again)) {
+    if (t->sent || t->next_n > 0 || !t->defaults->made || (all && !t->again)) {
         return task_finish(t, CS_FAILED, e);
     }
+    t->generation += all ? t->seen.failed - t->failed_before : 1;
     t->failed_before = t->seen.failed;
-    t->generation += all ? t->seen.failed : 1;
     token_set_generation(t->copy, t->defaults, t->generation);
     t->note = NOTE_FAILED;
     return all ? task_go(t, TASK_COPYING, 0) : looking_begin(t, 0);
@@ -48,8 +49,9 @@ static struct cs_step found_nothing(struct cs_task *t, const struct cs_event *e)
         token_set_generation(t->copy, t->defaults, --t->generation); /* the last that there is */
         return task_finish(t, CS_FAILED, e);
     }
-    if (t->last_look) {
-        return task_finish(t, task_judge(t, e), e);
+    if (t->last_look || t->now_ms >= t->until_ms) {
+        struct cs_event late = {.fate = CS_FATE_UNSENT, .fault = CS_FAULT_SILENT};
+        return task_finish(t, task_judge(t, &late), &late);
     }
     return task_go(t, TASK_COPYING, 0);
 }
@@ -82,7 +84,13 @@ static struct cs_step not_looked(struct cs_task *t, const struct cs_event *e)
     }
     struct retry_step next = retry_next(&t->looking, RETRY_HARMLESS, e->fate, e->fault, &e->answer,
                                         t->until_ms - t->now_ms, t->random);
-    return next.act == RETRY_END ? task_finish(t, task_judge(t, e), e) : task_again(t, e, next);
+    if (next.act == RETRY_END) {
+        return task_finish(t, task_judge(t, e), e);
+    }
+    if (next.ms > 0) {
+        (void)looking_begin(t, next.ms);
+    }
+    return task_again(t, e, next);
 }
 
 struct cs_step looking_next(struct cs_task *t, const struct cs_event *e)
@@ -131,7 +139,9 @@ struct cs_step copying_next(struct cs_task *t, const struct cs_event *e)
         return give_up(t, e);
     }
     t->asked |= e->fate == CS_FATE_ANSWERED && verdict;
-    if (next.act != RETRY_LOOK || t->looks == TASK_LOOK_NONE) {
+    bool old = t->now_ms + next.ms - t->looked_ms > TASK_LOOK_MS;
+    bool look = next.act == RETRY_LOOK || (next.act == RETRY_RESEND && old);
+    if (!look || t->looks == TASK_LOOK_NONE) {
         return task_again(t, e, next);
     }
     t->note = next.ms > 0 ? NOTE_AGAIN : NOTE_NONE;

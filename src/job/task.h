@@ -13,6 +13,7 @@
 
 /* Milliseconds. */
 enum {
+    TASK_LOOK_MS = 5000,       /* a look that is older does not say that there is no copy */
     TASK_CALL_MS = 30000,      /* the longest that a call which only asks may take */
     TASK_POLL_MS = 2000,       /* between two looks at a copy under way: at least, */
     TASK_POLL_MAX_MS = 30000,  /* and at most */
@@ -127,7 +128,7 @@ struct cs_task {
     bool begun, keyed, failed, sent, last_look, answered, stalled;
     enum cs_fault copy_fault; /* of the last call for a copy */
     const struct catalog *copy_row;
-    int64_t now_ms, absent_ms, moved_ms, wait_until_ms;
+    int64_t now_ms, looked_ms, absent_ms, moved_ms, wait_until_ms;
     uint32_t random;
     unsigned failed_before; /* copies that had failed before this run made one */
     struct retry copying, looking;

@@ -1,9 +1,11 @@
 """Runs build/copysnap as a user would."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 sys.path.insert(0, TESTS)
@@ -28,6 +30,12 @@ class Ran:
         assert self.out.endswith("}\n") and self.out.count("\n") == 1, self.out
         return json.loads(self.out)
 
+    @property
+    def lines(self):
+        """One JSON object a line, whatever became of the run."""
+        assert self.out.endswith("}\n"), self.out
+        return [json.loads(line) for line in self.out.splitlines()]
+
 
 def run(*words, env=None, keys=KEYS, stdout=subprocess.PIPE, seconds=60):
     """Nothing of the caller's environment gets in."""
@@ -40,15 +48,65 @@ def run(*words, env=None, keys=KEYS, stdout=subprocess.PIPE, seconds=60):
 REGIONS = ["--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"]
 WHOLE = ["copy", "s-source0001", *REGIONS]
 WISH = [*WHOLE, "--no-wait"]  # up to the verdict
+ONCE = [*WISH, "--look", "none", "--timeout", "2"]  # one call for a copy, and no other call
+
+
+SOURCE = {"RegionId": "cn-hangzhou", "SnapshotId": "s-source0001", "SourceDiskId": "d-1",
+          "Status": "accomplished", "SourceDiskSize": "40"}
+
+
+def anew(sim):
+    """The simulator as new, with one snapshot."""
+    sim.post("/reset")
+    sim.post("/snapshots", SOURCE)
+    return sim
+
+
+def there(sim):
+    return ["--connect", sim.https, "--ca-file", sim.ca]
 
 
 def copy(sim, *more, wish=WISH, **kind):
     """The real endpoints' names, connected to the simulator."""
-    return run(*wish, "--connect", sim.https, "--ca-file", sim.ca, *more, **kind)
+    return run(*wish, *there(sim), *more, **kind)
+
+
+def one(sim, command, identity, *more, **kind):
+    """wait or cancel, of a copy."""
+    return run(command, identity, "--region-id", "cn-beijing", *there(sim), *more, **kind)
+
+
+@contextlib.contextmanager
+def started(*words, keys=KEYS, **kind):
+    """A run that goes on, and ends with the test at the latest."""
+    child = subprocess.Popen([PROGRAM, *words], env=keys, stdin=subprocess.DEVNULL,
+                             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **kind})
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+
+
+def until(what, seconds=60):
+    """Asks until it is so, and gives what it is then."""
+    end = time.monotonic() + seconds
+    while not (so := what()):
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)
+    return so
 
 
 def calls(sim, action="CopySnapshot"):
     return [c for c in sim.get("/calls") if c["Action"] == action]
+
+
+SHORT = {"CopySnapshot": "copy", "DescribeSnapshots": "look", "DeleteSnapshot": "delete"}
+
+
+def made(sim):
+    """Which calls there were, in order: "look copy look"."""
+    return " ".join(SHORT[c["Action"]] for c in sim.get("/calls"))
 
 
 def copies(sim):

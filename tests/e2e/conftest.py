@@ -7,10 +7,8 @@ import pytest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
+from cli import anew  # noqa: E402
 from sim import Simulator  # noqa: E402
-
-SOURCE = {"RegionId": "cn-hangzhou", "SnapshotId": "s-source0001", "SourceDiskId": "d-1",
-          "Status": "accomplished", "SourceDiskSize": "40"}
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +19,4 @@ def running():
 
 @pytest.fixture
 def sim(running):
-    running.post("/reset")
-    running.post("/snapshots", SOURCE)
-    return running
+    return anew(running)

@@ -2,26 +2,29 @@
 
 import hashlib
 import json
-import subprocess
-import time
+import signal
 
 import pytest
 
-from cli import KEYS, PROGRAM, WISH, calls, copy, run
+from cli import KEYS, ONCE, PROGRAM, WISH, calls, copies, copy, made, run, started, there, until
 
 
 def test_a_copy(sim):
     ran = copy(sim)
     assert ran.code == 0, ran.err
-    made = sim.get("/snapshots?RegionId=cn-beijing")
-    assert [s["SnapshotId"] for s in made] == [ran.out.strip()]
-    assert made[0]["SourceSnapshotId"] == "s-source0001"
-    assert made[0]["SourceRegionId"] == "cn-hangzhou"
-    assert made[0]["SnapshotName"] == "copysnap-s-source0001"
-    assert made[0]["Description"] == "Copy of s-source0001 from cn-hangzhou"
-    assert made[0]["Tags"] == {"copysnap-source": "cn-hangzhou/s-source0001"}
-    assert "accepted: s-source0001 in cn-hangzhou is being copied to cn-beijing" in ran.err
-    (call,) = calls(sim)
+    (new,) = copies(sim)
+    assert new["SnapshotId"] == ran.out.strip()
+    assert new["SourceSnapshotId"] == "s-source0001"
+    assert new["SourceRegionId"] == "cn-hangzhou"
+    assert new["SnapshotName"] == "copysnap-s-source0001"
+    assert new["Description"] == "Copy of s-source0001 from cn-hangzhou"
+    assert new["Tags"] == {"copysnap-source": "cn-hangzhou/s-source0001"}
+    assert ran.err == ("copysnap: accepted: %s in cn-beijing is being made, a copy of s-source0001 in "
+                       "cn-hangzhou\n" % new["SnapshotId"])
+    look, call = sim.get("/calls")
+    assert look["Host"] == "ecs.cn-beijing.aliyuncs.com" and look["TLS"] is True
+    assert look["Parameters"] == {"RegionId": "cn-beijing", "MaxResults": "100", "Tag.1.Key": "copysnap-source",
+                                  "Tag.1.Value": "cn-hangzhou/s-source0001"}
     assert call["Host"] == "ecs-cn-hangzhou.aliyuncs.com" and call["TLS"] is True
 
 
@@ -34,7 +37,7 @@ def test_the_token_is_the_identity(sim):
     first, second = copy(sim, "--json"), copy(sim, "--json")
     assert first.json["ClientToken"] == second.json["ClientToken"] == want
     assert first.json["SnapshotId"] == second.json["SnapshotId"]
-    assert len(sim.get("/snapshots?RegionId=cn-beijing")) == 1
+    assert len(copies(sim)) == 1
 
 
 def test_json_of_success(sim):
@@ -70,7 +73,7 @@ def test_every_parameter(sim):
 
 def test_no_tag(sim):
     assert copy(sim, "--no-tag").code == 0
-    assert sim.get("/snapshots?RegionId=cn-beijing")[0]["Tags"] == {}
+    assert copies(sim)[0]["Tags"] == {}
 
 
 def test_sts_token(sim):
@@ -87,23 +90,33 @@ def test_sts_token(sim):
 
 
 def test_region_from_environment(sim):
-    ran = run("copy", "s-source0001", "--destination-region-id", "cn-beijing", "--connect",
-              sim.https, "--ca-file", sim.ca, env={"ALIBABA_CLOUD_REGION_ID": "cn-hangzhou"})
+    ran = run("copy", "s-source0001", "--destination-region-id", "cn-beijing", "--no-wait", *there(sim),
+              env={"ALIBABA_CLOUD_REGION_ID": "cn-hangzhou"})
     assert ran.code == 0, ran.err
+    assert calls(sim)[0]["Host"] == "ecs-cn-hangzhou.aliyuncs.com"
 
 
-def test_endpoint_with_port(sim):
+def test_endpoints_with_port(sim):
+    """Of the source and of the destination, each its own."""
     port = sim.https.split(":")[1]
-    ran = run(*WISH, "--endpoint", "localhost:" + port, "--ca-file", sim.ca)
+    to = ["--destination-endpoint", "LOCALHOST:" + port]
+    ran = run(*WISH, "--endpoint", "localhost:" + port, *to, "--ca-file", sim.ca)
     assert ran.code == 0, ran.err
-    assert calls(sim)[0]["Host"] == "localhost:" + port
+    assert [c["Host"] for c in sim.get("/calls")] == ["LOCALHOST:" + port, "localhost:" + port]
+    named = ["--connect", "ecs-cn-hangzhou.aliyuncs.com=" + sim.https]
+    assert run(*WISH, *to, *named, "--ca-file", sim.ca).code == 0
 
 
 def test_connect_by_name(sim):
-    other = ["--connect", "ecs.cn-beijing.aliyuncs.com=127.0.0.1:9"]
+    """The last one for a name counts; none is needed for a host that is not called."""
     mine = ["--connect", "ECS-cn-hangzhou.aliyuncs.com=" + sim.https]
-    ran = run(*WISH, "--ca-file", sim.ca, *other, *mine)
-    assert ran.code == 0, ran.err
+    wrong = ["--connect", "ecs.cn-beijing.aliyuncs.com=127.0.0.1:9"]
+    right = ["--connect", "ecs.cn-beijing.aliyuncs.com=" + sim.https]
+    for words, code in (([*mine, *wrong, *right], 0), ([*right, *mine], 0), ([*wrong, *mine], 3),
+                        ([*wrong, *mine, "--look", "none"], 0)):
+        ran = run(*WISH, "--ca-file", sim.ca, "--timeout", "10", *words)
+        assert ran.code == code, ran.err
+    assert len(copies(sim)) == 1
 
 
 # ---- refusals ------------------------------------------------------------------------------------
@@ -152,7 +165,7 @@ def test_secrets_are_masked(sim):
         for flags in ([], ["--json"]):
             sim.script("CopySnapshot", {"Status": 400, "Body": '{"Code":"SignatureDoesNotMatch",'
                                         '"Message":"%s","RequestId":"R-1"}' % text})
-            ran = copy(sim, *flags, keys=keys)
+            ran = copy(sim, *flags, keys=keys, wish=ONCE)
             assert ran.code == 9
             for secret in ("testsecret", "session+token", "everything"):
                 assert secret not in ran.out + ran.err
@@ -162,13 +175,13 @@ def test_secrets_are_masked(sim):
 def copy_echo(sim):
     sim.script("CopySnapshot", {"Status": 400, "Body": '{"Code":"X.Y","Message":"testsecret",'
                                 '"RequestId":"R-1"}'})
-    return copy(sim).err
+    return copy(sim, wish=ONCE).err
 
 
 def test_control_characters_are_escaped(sim):
     sim.script("CopySnapshot", {"Status": 400, "Body": '{"Code":"InvalidParameter","Message":'
                                 '"a\\u001b[2Jb\\u202ec\\u0085d\\u2028e","RequestId":"R-1"}'})
-    ran = copy(sim)
+    ran = copy(sim, wish=ONCE)
     assert "a\\u001b[2Jb\\u202ec\\u0085d\\u2028e" in ran.err
     assert "\x1b" not in ran.err
 
@@ -190,10 +203,11 @@ def test_control_characters_are_escaped(sim):
 def test_unknown(sim, step, word):
     """Sent, and no verdict: never a success, never a refusal."""
     sim.script("CopySnapshot", step)
-    ran = copy(sim)
+    ran = copy(sim, wish=ONCE)
     assert ran.code == 6 and ran.out == "", ran.err
     assert "unknown: whether the copy was made is not known" in ran.err
     assert word in ran.err, ran.err
+    assert made(sim) == "copy"
 
 
 def test_silence_ends_at_the_time_limit(sim):
@@ -209,9 +223,10 @@ def test_odd_chunks(sim):
 
 def test_committed_without_reply_then_again(sim):
     sim.script("CopySnapshot", {"Commit": True, "CutAfter": 0})
-    assert copy(sim).code == 6
+    assert copy(sim, wish=ONCE).code == 6
     assert copy(sim).code == 0
-    assert len(sim.get("/snapshots?RegionId=cn-beijing")) == 1
+    assert copy(sim, wish=ONCE).code == 0
+    assert made(sim) == "copy look copy" and len(copies(sim)) == 1
 
 
 # ---- nothing is sent ---------------------------------------------------------------------------
@@ -285,9 +300,9 @@ def test_request_too_long(sim):
 def test_a_full_disk_is_noticed(sim):
     with open("/dev/full", "wb") as full:
         ran = copy(sim, stdout=full)
-    (made,) = sim.get("/snapshots?RegionId=cn-beijing")
+    (new,) = copies(sim)
     assert ran.code == 9
-    assert "the new snapshot is " + made["SnapshotId"] in ran.err
+    assert "the new snapshot is " + new["SnapshotId"] in ran.err
 
 
 def test_connection_refused():
@@ -298,21 +313,13 @@ def test_connection_refused():
 def test_interrupted(sim):
     """No core file is written, the command that goes on is printed, the signal is told."""
     sim.script("CopySnapshot", {"Silence": True})
-    words = [PROGRAM, *WISH, "--connect", sim.https, "--ca-file", sim.ca, "--description",
-             "it's"]
-    shown = words[:-1] + ["'it'\\''s'"]
-    child = subprocess.Popen(words, env=KEYS, stderr=subprocess.PIPE)
-    try:
-        for _ in range(200):
-            if calls(sim):
-                break
-            time.sleep(0.05)
+    words = [*WISH, *there(sim), "--description", "it's"]
+    with started(*words) as child:
+        until(lambda: calls(sim))
         limits = open("/proc/%d/limits" % child.pid).read()
         (line,) = [x for x in limits.splitlines() if x.startswith("Max core file size")]
         assert line.split()[4:6] == ["0", "0"]
-    finally:
-        child.send_signal(15)
-        assert child.wait() == 143
-        said = child.stderr.read().decode()
-        assert "unknown: whether" in said
-        assert "to go on: " + " ".join(shown) in said
+        child.send_signal(signal.SIGTERM)
+        _, said = child.communicate(timeout=60)
+    assert child.returncode == 143 and "unknown: whether" in said
+    assert "to go on: " + " ".join([PROGRAM, *words[:-1], "'it'\\''s'"]) in said

@@ -23,7 +23,8 @@ sys.path.insert(0, os.path.join(HERE, ".."))
 from sim import Simulator  # noqa: E402  (the path above comes first)
 
 PROGRAM = os.path.join(HERE, "..", "..", "build", "copysnap")
-HOST = "ecs.cn-hangzhou.aliyuncs.com"
+HOST = "ecs.cn-hangzhou.aliyuncs.com"  # of the source, by --endpoint
+OTHER = "ecs.cn-beijing.aliyuncs.com"  # of the destination
 CLONE_NEWNET = 0x40000000
 A, CNAME, AAAA = 1, 5, 28
 NO_SUCH_NAME, SERVER_FAILED = 3, 2
@@ -178,7 +179,7 @@ def check_not_sent(service, result):
 def test_dns(service, copy):
     with Server(service_at("127.0.0.1")) as dns:
         check_copied(service, copy())
-    assert set(dns.asked) == {(HOST, A), (HOST, AAAA)}
+    assert set(dns.asked) == {(host, kind) for host in (HOST, OTHER) for kind in (A, AAAA)}
 
 
 def test_dns_over_ipv6(service, copy):
@@ -199,10 +200,17 @@ def test_alias(service, copy):
 
 
 def test_hosts_file_needs_no_dns(service, copy):
-    hosts = "# ours\n127.0.0.1\tlocalhost\n127.0.0.1 other %s # comment\r\n" % HOST.upper()
+    hosts = "# ours\n127.0.0.1\tlocalhost\n127.0.0.1 %s other %s # comment\r\n" % (OTHER, HOST.upper())
     with Server(service_at("127.0.0.9")) as dns:
         check_copied(service, copy(hosts=hosts))
     assert dns.asked == []
+
+
+def test_hosts_file_and_dns(service, copy):
+    """One name of the two stands there, the other one is asked for."""
+    with Server(service_at("127.0.0.1")) as dns:
+        check_copied(service, copy(hosts="127.0.0.1 %s\n" % OTHER))
+    assert set(dns.asked) == {(HOST, A), (HOST, AAAA)}
 
 
 def test_next_address_when_one_refuses(service, copy):

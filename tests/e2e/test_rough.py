@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from cli import KEYS, PROGRAM, REGIONS, WISH, copy, run
+from cli import KEYS, ONCE, PROGRAM, REGIONS, WISH, calls, copies, copy, run, started, there, until
 
 
 @pytest.mark.parametrize("closed", [c for n in range(4) for c in itertools.combinations((0, 1, 2), n)])
@@ -16,8 +16,7 @@ from cli import KEYS, PROGRAM, REGIONS, WISH, copy, run
 def test_closed_streams(sim, closed, command):
     """A file of ours must not take a closed stream's place: it hung once."""
     words = {"version": ["version"], "nonsense": ["nonsense"], "explain": ["explain", "--all"],
-             "copy": [*WISH, "--connect", sim.https, "--ca-file", sim.ca],
-             "refused": ["copy", "s-no", *REGIONS, "--connect", sim.https, "--ca-file", sim.ca]}
+             "copy": [*WISH, *there(sim)], "refused": ["copy", "s-no", *REGIONS, *there(sim)]}
     done = subprocess.run([PROGRAM, *words[command]], env=KEYS, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20, check=False,
                           preexec_fn=lambda: [os.close(fd) for fd in closed])
@@ -25,14 +24,14 @@ def test_closed_streams(sim, closed, command):
     needs_out = command not in ("nonsense", "refused")
     assert done.returncode == (9 if needs_out and 1 in closed else whole)
     if command == "copy":
-        assert len(sim.get("/snapshots?RegionId=cn-beijing")) == 1
+        assert len(copies(sim)) == 1
 
 
 def test_unknown_is_told_where_json_cannot_be_written(sim):
     for step, code, word in (({"Reset": True}, 6, "unknown: "), ({"Code": "Forbidden"}, 4, "refused")):
         sim.script("CopySnapshot", step)
         with open("/dev/full", "wb") as full:
-            ran = copy(sim, "--json", stdout=full)
+            ran = copy(sim, "--json", wish=ONCE, stdout=full)
         assert ran.code == code and word in ran.err
 
 
@@ -72,17 +71,21 @@ def test_a_tag_does_not_overwrite():
 
 
 @pytest.mark.parametrize("connect, say", [
-    ("ecs.cn-hangzhou.aliyuncs.com=127.0.0.1:1", "host of this command, ecs-cn-hangzhou.aliyuncs.com"),
+    ("ecs.cn-hangzhou.aliyuncs.com=127.0.0.1:1", "does not call, ecs.cn-hangzhou.aliyuncs.com"),
+    ("ecs.cn-shanghai.aliyuncs.com=127.0.0.1:1", "does not call, ecs.cn-shanghai.aliyuncs.com"),
     ("=127.0.0.1:1", "--connect takes"), ("a b=127.0.0.1:1", "--connect takes"),
 ])
 def test_connect_that_meets_nothing(connect, say):
-    ran = run(*WISH, "--connect", connect)
-    assert ran.code == 2 and say in ran.err
+    """It must be for one of the command's two hosts, or a request would go where nobody sent it."""
+    for more in [], ["--look", "none"], ["--connect", "127.0.0.1:1"]:
+        ran = run(*WISH, "--connect", connect, *more)
+        assert ran.code == 2 and say in ran.err
 
 
 def test_an_address_as_endpoint():
-    ran = run(*WISH, "--endpoint", "127.0.0.1:9")
-    assert ran.code == 2 and "TLS needs a host name" in ran.err
+    for option in "--endpoint", "--destination-endpoint":
+        ran = run(*WISH, option, "127.0.0.1:9")
+        assert ran.code == 2 and "TLS needs a host name" in ran.err
 
 
 def test_roots_files(tmp_path):
@@ -105,7 +108,7 @@ def test_what_is_wrong_with_the_keys_in_json():
 
 def test_no_id_where_it_is_not_accepted(sim):
     sim.script("CopySnapshot", {"Status": 201, "Body": '{"RequestId":"R","SnapshotId":"s-x"}'})
-    ran = copy(sim, "--json")
+    ran = copy(sim, "--json", wish=ONCE)
     assert ran.code == 6 and "SnapshotId" not in ran.json
 
 
@@ -113,31 +116,25 @@ def test_the_status_of_a_foreign_reply_is_told(sim):
     for flags in ([], ["--json"]):
         sim.script("CopySnapshot", {"Status": 413, "Body": "<html>", "ContentType": "text/html",
                                     "Headers": {"x-acs-request-id": "R-9"}})
-        ran = copy(sim, *flags)
+        ran = copy(sim, *flags, wish=ONCE)
         assert ran.code == 6 and "HTTP status 413, request id R-9" in ran.out + ran.err
 
 
 def stopped(words, ready):
     """What a SIGTERM makes of a run, once ready."""
-    child = subprocess.Popen([PROGRAM, *words], env=KEYS, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    try:
-        for _ in range(400):
-            if ready():
-                break
-            time.sleep(0.02)
+    with started(*words) as child:
+        until(ready)
         child.send_signal(signal.SIGTERM)
         out, err = child.communicate(timeout=20)
-    finally:
-        child.kill()
-    return child.returncode, out.decode(), err.decode()
+    return child.returncode, out, err
 
 
 @pytest.mark.parametrize("odd", ["x\x1b[31m", "y" * 9000])
 def test_the_way_on_is_safe_to_print(sim, odd):
     sim.script("CopySnapshot", {"Silence": True})
-    words = [*WISH, "--connect", sim.https, "--ca-file", sim.ca, "--tag", "a=" + odd[:100]]
+    words = [*WISH, *there(sim), "--tag", "a=" + odd[:100]]
     words += [] if len(odd) < 100 else ["--quiet"] * 1000
-    code, _, err = stopped(words, lambda: sim.get("/calls"))
+    code, _, err = stopped(words, lambda: calls(sim))
     assert code == 143 and "to go on: give the same command again" in err and "\x1b" not in err
 
 

@@ -16,7 +16,7 @@ import time
 
 import pytest
 
-from cli import PROGRAM, TESTS
+from cli import ONCE, PROGRAM, TESTS, WHOLE, WISH, calls, made, there
 from sim import Simulator
 
 sys.path.insert(0, os.path.join(TESTS, "..", "tools"))
@@ -28,7 +28,6 @@ SECRET = "5up3r53cr3tK3y8Wq2Lr7Vn1Zt6Hb9Mf4Xd0Jc3Gs"  # fits into one block of H
 TOKEN = "CAIStsT0k3n+/" + base64.b64encode(random.Random(1).randbytes(120)).decode()
 KEYS = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "STS.id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET,
         "ALIBABA_CLOUD_SECURITY_TOKEN": TOKEN}
-WISH = ["copy", "s-source0001", "--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"]
 
 
 def pieces(what, text):
@@ -43,8 +42,8 @@ def pieces(what, text):
 NEEDLES = [*pieces("secret", SECRET.encode()), *pieces("token", TOKEN.encode()),
            *pieces("inner key", bytes(b ^ 0x36 for b in SECRET.encode())),
            *pieces("outer key", bytes(b ^ 0x5C for b in SECRET.encode()))]
-MUST_BE = {("secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET="), ("token", "ALIBABA_CLOUD_SECURITY_TOKEN="),
-           ("token", "x-acs-security-token: ")}
+GIVEN = {("secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET="), ("token", "ALIBABA_CLOUD_SECURITY_TOKEN=")}
+MUST_BE = {*GIVEN, ("token", "x-acs-security-token: ")}
 
 
 def search(memory, maps):
@@ -97,10 +96,11 @@ class Traced:
         self.process.stdout.close()
         return self
 
-    def stop_when_called(self, sim):
-        """Stops it once the simulator has its request; run then searches, and ends it by SIGTERM."""
+    def stop_when_called(self, sim, calls):
+        """Stops it once the simulator has these of its requests; run then searches, and ends it by
+        SIGTERM."""
         def stop():
-            while not sim.get("/calls"):
+            while made(sim) != calls:
                 time.sleep(0.01)
             time.sleep(0.2)  # now it waits
             os.kill(self.pid, signal.SIGSTOP)
@@ -114,35 +114,47 @@ def running():
         yield sim
 
 
-def there(sim):
-    return ["--connect", sim.https, "--ca-file", sim.ca]
-
-
 ECHO = {"Status": 400, "Body": json.dumps(
     {"Code": "SignatureDoesNotMatch", "RequestId": "R-1", "HostId": TOKEN, "Recommend": "use " + SECRET,
      "Message": "x-acs-security-token:%s server string to sign is:POST %s" % (TOKEN, SECRET)})}
 
 
 @pytest.mark.parametrize("step, code", [
-    ({}, 0), ({"Code": "InvalidSnapshotId.NotFound"}, 4), (ECHO, 9), ({"Code": "Throttling"}, 0),
-    ({"Code": "LastTokenProcessing"}, 5),
+    ({}, 0), ({"Code": "InvalidSnapshotId.NotFound"}, 4), (ECHO, 9), ({"Code": "LastTokenProcessing"}, 5),
     ({"CutAfter": 90}, 6), ({"Reset": True}, 6), ({"Raw": "SSH-2.0-x\r\n"}, 6),
     ({"Code": "InternalError"}, 6)])
 @pytest.mark.parametrize("json_too", [[], ["--json"]])
 def test_nothing_is_left(sim, step, code, json_too):
     if step:
         sim.script("CopySnapshot", step)
-    ran = Traced(*WISH, *there(sim), *json_too).run()
+    clean(Traced(*ONCE, *there(sim), *json_too).run(), code)
+
+
+def clean(ran, code):
     assert ran.code == code, ran.out
     assert ran.end == set()
     assert SECRET not in ran.out and TOKEN not in ran.out
 
 
+def test_nothing_is_left_of_many_calls(sim):
+    """A connection is kept, another one is made anew; looks, attempts and a wait."""
+    sim.post("/copies", {"DurationSeconds": 1})
+    sim.script("CopySnapshot", {"Code": "Throttling"}, {"Reset": True})
+    clean(Traced(*WHOLE, *there(sim)).run(), 0)
+    assert "copy look copy look" in made(sim) and len(calls(sim)) == 3
+
+
+@pytest.mark.parametrize("command, status, code", [
+    ("wait", "accomplished", 0), ("wait", "failed", 7), ("cancel", "progressing", 0), ("cancel", "failed", 7)])
+def test_nothing_is_left_of_the_other_commands(sim, command, status, code):
+    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status, "DurationSeconds": 3600})
+    clean(Traced(command, "s-1", "--region-id", "cn-beijing", *there(sim)).run(), code)
+
+
 def test_nothing_is_left_where_nothing_was_sent(sim):
     for words in (["--connect", sim.https], ["--connect", sim.http, "--ca-file", sim.ca], ["--connect", "127.0.0.1:1"]):
-        ran = Traced(*WISH, *words).run()
-        assert ran.code == 3 and ran.end == set(), ran.out
-        assert SECRET not in ran.out and TOKEN not in ran.out
+        clean(Traced(*ONCE, *words).run(), 3)
+        clean(Traced(*WISH, *words).run(), 3)
 
 
 def test_nothing_is_left_of_a_request_too_long(sim):
@@ -152,17 +164,24 @@ def test_nothing_is_left_of_a_request_too_long(sim):
     assert ran.end == set()
 
 
-def test_while_it_waits_they_are_where_they_must_be(sim):
-    sim.script("CopySnapshot", {"Silence": True})
-    ran = Traced(*WISH, *there(sim)).stop_when_called(sim).run()
+@pytest.mark.parametrize("action, calls", [("CopySnapshot", "look copy"), ("DescribeSnapshots", "look")])
+def test_while_it_waits_they_are_where_they_must_be(sim, action, calls):
+    sim.script(action, {"Silence": True})
+    ran = Traced(*WISH, *there(sim)).stop_when_called(sim, calls).run()
     assert ran.waiting == MUST_BE
-    assert ran.code == 128 + signal.SIGTERM and "to go on" in ran.out, ran.out
-    assert ran.end == set()
-    assert SECRET not in ran.out and TOKEN not in ran.out
+    clean(ran, 128 + signal.SIGTERM)
+    assert "to go on" in ran.out
+
+
+def test_between_two_calls_they_are_where_they_were_given(sim):
+    ran = Traced(*WHOLE, *there(sim)).stop_when_called(sim, "look copy").run()
+    assert ran.waiting == GIVEN
+    clean(ran, 128 + signal.SIGTERM)
+    assert "to go on" in ran.out
 
 
 def test_sign_shows_the_token_alone(sim):
-    ran = Traced("sign", *WISH[1:]).run()
+    ran = Traced("sign", *WHOLE[1:]).run()
     assert ran.code == 0 and ran.out.count(TOKEN) == 1 and SECRET not in ran.out
     assert ran.end == set()
 

@@ -87,12 +87,12 @@ def tls(forge, chain, reply=REPLY, close=True, **settings):
 
 
 def copysnap(port, roots, *options):
-    """One copy over `port`; (exit code, stdout, stderr)."""
+    """One call for a copy over `port`, and no other call; (exit code, stdout, stderr)."""
     env = {"PATH": os.environ["PATH"], "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAItest",
            "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
     done = subprocess.run(
         [PROGRAM, "copy", "s-source", "--region-id", "cn-hangzhou", "--destination-region-id",
-         "cn-beijing", "--no-wait", "--timeout", "10", "--endpoint", "localhost:%d" % port,
+         "cn-beijing", "--no-wait", "--look", "none", "--timeout", "2", "--endpoint", "localhost:%d" % port,
          "--connect", "127.0.0.1", "--ca-file", str(roots), *options],
         env=env, capture_output=True, timeout=60)
     assert SECRET.encode() not in done.stdout + done.stderr

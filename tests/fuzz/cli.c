@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
- * The command line: words separated by NUL. There is no network (every connection is refused), no
- * file and no terminal; what is printed must be clean text. */
+ * The command line: words separated by NUL. There is no network (every connection is refused) and no
+ * file; half of them have a terminal; what is printed must be clean text. Time is that of the script,
+ * and whoever waits for long is stopped. */
 #include "fuzz.h"
 
 #define main program_main
@@ -11,7 +12,10 @@ int program_main(int argc, char **argv);
 #include "core/utf8.h"
 #include "port_script.h"
 
+enum { CALLS_MAX = 1000 }; /* calls of the port before the stop */
+
 static size_t written;
+static unsigned columns; /* of the terminal; 0: there is none */
 static const char secret[] = "s3cr3t-of-the-fuzzer";
 static bool typed; /* the words hold the secret themselves: libFuzzer sees what is compared */
 
@@ -77,13 +81,12 @@ bool cs_host_env_trusted(void)
 }
 bool cs_host_terminal(enum cs_host_stream stream)
 {
-    (void)stream;
-    return false;
+    return stream == CS_HOST_STDERR && columns > 0;
 }
 unsigned cs_host_columns(enum cs_host_stream stream)
 {
     (void)stream;
-    return 80;
+    return columns;
 }
 bool cs_host_forbid_core(void)
 {
@@ -94,7 +97,7 @@ void cs_host_note_stops(void)
 }
 int cs_host_stopped(void)
 {
-    return 0;
+    return script->failed > 0 ? 15 : 0;
 }
 
 enum { WORDS = 600 };
@@ -104,6 +107,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct script s;
     static char *argv[WORDS + 1];
     script_begin(&s);
+    s.fail_at = CALLS_MAX;
+    s.fail_always = true;
+    s.fail_reason = CS_PORT_INTERRUPTED;
     memset(&program, 0, sizeof program);
     char *text = malloc(size + 1);
     PROMISE(text);
@@ -116,9 +122,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     argv[argc] = NULL;
     written = 0;
+    columns = size % 2 ? (unsigned)size % 256 : 0;
     typed = holds_secret(text, size);
     int code = program_main(argc, argv);
-    PROMISE(code == 0 || (code >= 2 && code <= 9));
+    PROMISE(code == 0 || (code >= 2 && code <= 9) || (code == 128 + 15 && s.failed > 0));
     PROMISE(written > 0);
     PROMISE(script_closed());
     free(text);

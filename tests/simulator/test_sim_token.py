@@ -1,7 +1,8 @@
 """How long a ClientToken is remembered, and what is repeated while it is."""
 
 import pytest
-from sim import ControlError
+from acs_client import Client
+from sim import ControlError, Simulator
 
 
 def copied(client, source, **changes):
@@ -135,11 +136,17 @@ def test_a_copy_in_the_way_is_not_remembered(sim, client, source, kind, where):
     assert copied(client, source, **where).status == 200
 
 
-def test_throttling_is_not_remembered(sim, client, source):
-    sim.post("/token", {"RememberRefusals": True})
-    sim.script("CopySnapshot", {"Code": "Throttling.User"})
-    assert copied(client, source).code == "Throttling.User"
-    assert copied(client, source).status == 200
+def test_throttling_is_not_remembered():
+    with Simulator().start("--rate", "1") as sim:
+        sim.post("/token", {"RememberRefusals": True})
+        client = Client(sim)
+        codes = []
+        for _ in range(2):
+            codes += [client.copy("s-none", ClientToken=token).code for token in ("t", "u")]
+            advance(sim, 60)
+        assert codes == ["InvalidSnapshotId.NotFound", "Throttling.User"] * 2
+        sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-none"})
+        assert client.copy("s-none", ClientToken="u").status == 200
 
 
 def test_for_a_while_a_repetition_is_told_that_the_first_call_is_processing(sim, client, source):

@@ -424,7 +424,7 @@ static void begin_run(struct process *p)
         .region_id = STR(MODEL_REGION),
         .destination_region_id = STR(MODEL_DESTINATION),
         .snapshot_id = STR(MODEL_SOURCE),
-        .encrypted = plan->encrypted ? STR("true") : STR_NONE,
+        .encrypted = plan->encrypted ? STR("true") : STR("false"), /* silence accepts both */
         .client_token = plan->own_token ? STR("mine") : STR_NONE,
     };
     token_fill(&p->copy, &p->defaults, (uint64_t)plan->generation, plan->tagged);

@@ -74,7 +74,7 @@ static void test_encrypted(void **state)
         const char *with;            /* with that key */
         bool meant;
     } rows[] = {
-        {NULL, NULL, false, NULL, true},    {NULL, NULL, true, NULL, false},
+        {NULL, NULL, false, NULL, true},    {NULL, NULL, true, "k", true},
         {"false", NULL, false, NULL, true}, {"false", NULL, true, "k", false},
         {"true", NULL, true, NULL, true},   {"true", NULL, true, "k", true},
         {"true", NULL, false, NULL, false}, {"TRUE", NULL, true, NULL, true},

@@ -359,6 +359,8 @@ static inline enum cs_outcome play(const struct script *s)
             }
             log_step(STR("s"));
             run.now += step.ms;
+            run.next = NULL; /* after a wait a list is read from its first page */
+            run.listed = run.alive = false;
             break;
         case STEP_DONE:
             return end();

@@ -210,15 +210,16 @@ static void test_all_pages(void **state)
     expect(&(struct script){.looks = all,
                             .look = {page("f1", "x"), page("", "y"), came_list("f2 p3")}},
            "kLLL", CS_DONE, "s-3", NOTE_ADOPTED);
-    /* What broke off is asked for again; its entries count once. */
+    /* What broke off is read again from its first page; its entries count once. */
     expect(&(struct script){.looks = all,
-                            .look = {page("f1", "x"), cut("f2"), came_list("f2")},
+                            .look = {page("f1", "x"), cut("f2"), page("f1", "x"), came_list("f2")},
                             .again = true},
-           "kLLsLC", CS_DONE, "s-N", NOTE_FAILED);
+           "kLLsLLC", CS_DONE, "s-N", NOTE_FAILED);
     assert_int_equal(run.task.generation, 2);
-    expect(
-        &(struct script){.looks = all, .look = {page("f1", "x"), cut("p2"), none}, .again = true},
-        "kLLsLC", CS_DONE, "s-N", NOTE_FAILED);
+    expect(&(struct script){.looks = all,
+                            .look = {page("f1", "x"), cut("p2"), page("f1", "x"), none},
+                            .again = true},
+           "kLLsLLC", CS_DONE, "s-N", NOTE_FAILED);
     assert_int_equal(run.task.generation, 1);
     /* Another look begins at the first page, and counts anew. */
     expect(&(struct script){.looks = all,

@@ -1,0 +1,66 @@
+"""The cut sweep: the reply to the call for a copy, or to the look before it, ends after n bytes of head and
+body, without close_notify. Every STEP-th byte, and each of the last ones. tests/unit/cut_test.c does every
+byte, against peers of a script.
+
+By turns tokens are not remembered and copies take no time (only the look guards against a second one), and
+tokens are remembered and copies are listed late (only the token does).
+"""
+
+import socket
+
+from rig import PROGRAM, Setting, bounded, by_hand, spread
+
+SETTINGS = [Setting(0, 0, 0), Setting(None, 0.8, None)]
+LAST = 60  # bytes
+STEP = {"CopySnapshot": 2, "DescribeSnapshots": 5}
+SIGN = {"CopySnapshot": ["s-source00000", "--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"],
+        "DescribeSnapshots": ["--region-id", "cn-beijing", "--max-results", "100"]}
+UNCUT = {"CopySnapshot": "look copy", "DescribeSnapshots": "look copy"}
+MENDED = {"CopySnapshot": "look copy look", "DescribeSnapshots": "look look copy"}
+SHORT = {"CopySnapshot": "copy", "DescribeSnapshots": "look"}
+
+
+def length(rig, action):
+    """Bytes of a good reply, head and body; ids and dates have one length. Asked for in plain bytes."""
+    rig.scene(SETTINGS[0])
+    words = [rig.source if w == "s-source00000" else w for w in SIGN[action]]
+    signed = bounded([PROGRAM, "sign", "--action", action, *words])
+    assert signed.code == 0, signed.err
+    address, port = rig.sim.http.split(":")
+    with socket.create_connection((address, int(port)), timeout=30) as sock:
+        sock.sendall(signed.raw)
+        sock.shutdown(socket.SHUT_WR)
+        reply = b"".join(iter(lambda: sock.recv(65536), b""))
+    assert reply.startswith(b"HTTP/1.1 200 "), reply
+    return len(reply)
+
+
+def point(rig, action, n, whole, *setting):
+    """One reply that ends after n bytes of whole ones."""
+    setting = Setting(*setting)
+    rig.scene(setting)
+    rig.sim.script(action, {"CutAfter": n})
+    ran = rig.run("--no-wait")
+    found = action == "CopySnapshot" and n < whole and setting.seconds == 0
+    identity = rig.good(ran, None, "done" if found else "accepted", False)
+    made = " ".join(SHORT[c["Action"]] for c in rig.sim.get("/calls"))
+    if setting.lag == 0 or action != "CopySnapshot":
+        wanted = MENDED[action] if n < whole else UNCUT[action]
+        assert made == wanted, "wanted the calls %s, there were %s" % (wanted, made)
+    rig.accomplished(identity)
+
+
+def sweep(rigs, tally, action):
+    whole = length(rigs[0], action)
+    cuts = sorted({*range(0, whole, STEP[action]), *range(whole - LAST, whole + 1)})
+
+    def one(rig, turn, n):
+        setting = SETTINGS[turn % len(SETTINGS)]
+        with tally.point("cut.py", "cut", action, n, whole, *setting):
+            point(rig, action, n, whole, *setting)
+
+    spread(rigs, one, enumerate(cuts))
+
+
+if __name__ == "__main__":
+    by_hand({"cut": point})
