@@ -19,8 +19,8 @@ FRAME    = -Wframe-larger-than=2048
 CFLAGS   = -std=c11
 # Smaller than -Os by 1.6 KB, over all sources.
 CFLAGS  += -Oz
-# Moves what a loop computes before it, and spills what that displaces: 0.4 KB.
-CFLAGS  += -fno-tree-loop-im -fno-move-loop-invariants
+# What these keep in registers, over loops and calls, is more code than computing it again (-0.6 KB).
+CFLAGS  += -fno-tree-loop-im -fno-move-loop-invariants -fno-caller-saves
 # The whole program is seen at once: 4 KB less. Objects keep their code beside (fat), so that nm and
 # size still read them.
 CFLAGS  += -flto -ffat-lto-objects

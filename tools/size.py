@@ -37,9 +37,11 @@ def copy(mode):
     with Simulator().start("--https", "0", "--ca-out", CA) as simulator:
         simulator.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": "s-size0001", "SourceDiskId": "d-1",
                                       "Status": "accomplished", "SourceDiskSize": "40"})
+        simulator.post("/copies", {"DurationSeconds": 1})
+        service = "localhost:" + simulator.https.rsplit(":", 1)[1]
         command = [sys.executable, "tools/peak.py", mode, PROGRAM, "copy", "s-size0001", "--region-id", "cn-hangzhou",
-                   "--destination-region-id", "cn-beijing", "--endpoint", "localhost:" + simulator.https.rsplit(":", 1)[1],
-                   "--ca-file", CA, "--no-wait"]
+                   "--destination-region-id", "cn-beijing", "--endpoint", service, "--destination-endpoint", service,
+                   "--ca-file", CA]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               env={**os.environ, **KEYS})
     try:
@@ -79,7 +81,7 @@ def main():
             judge(False, "%-8s wanted at most %d, could not be measured" % (name, most))
         else:
             judge(found[name] <= most, "%-8s %6d of %6d  %s" % (name, found[name], most, reason))
-    judge(deep["exit"] == 0 and wide["exit"] == 0, "copy     exit %d and %d; wanted 0: a copy over TLS, not waited for"
+    judge(deep["exit"] == 0 and wide["exit"] == 0, "copy     exit %d and %d; wanted 0: a copy over TLS, looked and waited for"
           % (deep["exit"], wide["exit"]))
     judge(worst is not None and deep["stack_bytes"] <= worst, "stack    %6d measured; wanted no more than computed"
           % deep["stack_bytes"])

@@ -112,42 +112,27 @@ static struct cs_str region_of(struct program *p)
     return str_given(region) ? region : cs_host_env("ALIBABA_CLOUD_REGION_ID");
 }
 
-/* [NAME=]ADDRESS[:PORT]: the last one for this name, or for all names. */
-static void find_connect(struct program *p, enum call_place place)
+/* [NAME=]ADDRESS[:PORT]: for that name, or for all; the last one counts. One for a name that is not
+ * called, which is hardly what was meant, must not lead to the real network. */
+static int use_connect(struct program *p, struct cs_str s)
 {
-    struct cs_target *t = &p->runner.target[place];
-    for (int i = 0; i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
-        struct cs_str s = p->set.connect[i];
-        size_t equals = str_find(s, '=');
-        struct cs_str name = equals < s.n ? str_head(s, equals) : t->host;
-        if (str_eq_nocase(name, t->host)) {
-            (void)addr_parse_port(equals < s.n ? str_tail(s, equals + 1) : s, &p->connect[place]);
+    size_t equals = str_find(s, '=');
+    bool named = equals < s.n, used = false;
+    struct cs_str name = str_head(s, equals);
+    struct cs_addr addr;
+    if ((named && !endpoint_is_host(name)) ||
+        !addr_parse_port(named ? str_tail(s, equals + 1) : s, &addr)) {
+        return say_usage(p, WORDS_BAD_CONNECT, s);
+    }
+    for (size_t place = CALL_SOURCE; place <= CALL_DESTINATION; place++) {
+        struct cs_target *t = &p->runner.target[place];
+        if (!named || str_eq_nocase(name, t->host)) {
+            p->connect[place] = addr;
             t->connect = &p->connect[place];
+            used = true;
         }
     }
-}
-
-/* One for a name that is not called, which is hardly what was meant, must not lead to the real
- * network. */
-static int check_connects(struct program *p)
-{
-    const struct cs_target *t = p->runner.target;
-    for (int i = 0; i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
-        struct cs_str s = p->set.connect[i];
-        size_t equals = str_find(s, '=');
-        struct cs_str name = str_head(s, equals);
-        struct cs_addr addr;
-        bool named = equals < s.n;
-        if ((named && !endpoint_is_host(name)) ||
-            !addr_parse_port(named ? str_tail(s, equals + 1) : s, &addr)) {
-            return say_usage(p, WORDS_BAD_CONNECT, s);
-        }
-        if (named && !str_eq_nocase(name, t[CALL_SOURCE].host) &&
-            !str_eq_nocase(name, t[CALL_DESTINATION].host)) {
-            return say_usage(p, WORDS_CONNECT_MISSED, name);
-        }
-    }
-    return CS_DONE;
+    return used ? CS_DONE : say_usage(p, WORDS_CONNECT_MISSED, name);
 }
 
 /* The Host header, and where to connect: by --endpoint, or by region. */
@@ -181,21 +166,16 @@ int target_endpoints(struct program *p)
     bool two = p->command->run == copy_run;
     int code = target_endpoint(p);
     if (code == CS_DONE) {
-        code =
-            set_endpoint(p, CALL_DESTINATION, two ? p->set.destination_endpoint : p->set.endpoint,
-                         two ? p->args.copy.destination_region_id : region_of(p));
+        code = set_endpoint(p, CALL_DESTINATION,
+                            two ? p->set.destination_endpoint : p->set.endpoint,
+                            two ? p->args.copy.destination_region_id : region_of(p));
     }
-    if (code == CS_DONE) {
-        code = check_connects(p);
+    for (size_t i = 0; code == CS_DONE && i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
+        code = use_connect(p, p->set.connect[i]);
     }
-    for (enum call_place place = CALL_SOURCE; code == CS_DONE && place <= CALL_DESTINATION;
-         place++) {
-        find_connect(p, place);
-        if (!tls_host(p->runner.target[place].host)) {
-            code = say_usage(p, WORDS_HOST_NO_NAME, STR_NONE);
-        }
-    }
-    return code;
+    bool checkable = tls_host(p->runner.target[CALL_SOURCE].host) &&
+                     tls_host(p->runner.target[CALL_DESTINATION].host);
+    return code == CS_DONE && !checkable ? say_usage(p, WORDS_HOST_NO_NAME, STR_NONE) : code;
 }
 
 /* Reads on from offset; from the start again where that is 0. */
