@@ -59,23 +59,33 @@ say 'Credentials come from the environment, never from options.'
 export ALIBABA_CLOUD_ACCESS_KEY_ID=testid ALIBABA_CLOUD_ACCESS_KEY_SECRET=testsecret
 echo '$ export ALIBABA_CLOUD_ACCESS_KEY_ID=testid ALIBABA_CLOUD_ACCESS_KEY_SECRET=testsecret'
 
-say 'The copy. --connect leads the real host name to the simulator; TLS checks that name.'
-show "$copysnap" copy s-demo0001 --region-id cn-hangzhou --destination-region-id cn-beijing \
-    --connect "$https" --ca-file "$ca"
+wish='copy s-demo0001 --region-id cn-hangzhou --destination-region-id cn-beijing'
+there="--connect $https --ca-file $ca"
+
+say 'The copy. --connect leads the real host names to the simulator; TLS checks those names.'
+echo '(And the worst happens: the copy is made, but the reply is lost on the way.)'
+ask_control POST /copies '{"DurationSeconds": 5}'
+ask_control POST /script '{"Action": "CopySnapshot", "Steps": [{"CutAfter": 0}]}'
+show "$copysnap" $wish $there
 echo 'exit code 0; the destination has:'
 ask_control GET '/snapshots?RegionId=cn-beijing'
 
-say 'The same command again, as after a power cut: the same copy, not a second one.'
-show "$copysnap" copy s-demo0001 --region-id cn-hangzhou --destination-region-id cn-beijing \
-    --connect "$https" --ca-file "$ca" --json
+say 'The same command again, as cron would run it: the same copy, not a second one.'
+show "$copysnap" $wish $there --json
 ask_control GET '/snapshots?RegionId=cn-beijing'
+
+say 'Another copy on purpose, which is given up while it is being made.'
+ask_control POST /copies '{"DurationSeconds": 600}'
+copy=$("$copysnap" $wish $there --generation 1 --no-wait)
+show "$copysnap" wait "$copy" --region-id cn-beijing $there --wait 3s && code=0 || code=$?
+echo "exit code $code"
+show "$copysnap" cancel "$copy" --region-id cn-beijing $there
 
 say 'The exact request, signed but not sent: to review it, or to carry it elsewhere.'
 show "$copysnap" sign s-demo0001 --region-id cn-hangzhou --destination-region-id cn-beijing
 
 say 'What a refusal looks like.'
-show "$copysnap" copy s-unknown --region-id cn-hangzhou --destination-region-id cn-beijing \
-    --connect "$https" --ca-file "$ca" && code=0 || code=$?
+show "$copysnap" copy s-unknown --region-id cn-hangzhou --destination-region-id cn-beijing $there && code=0 || code=$?
 echo "exit code $code"
 
 say 'And a value that breaks a rule: nothing is sent.'

@@ -1,18 +1,19 @@
 """The cut sweep: the reply to the call for a copy, or to the look before it, ends after n bytes of head and
-body, without close_notify. Every STEP-th byte, and each of the last ones. tests/unit/cut_test.c does every
-byte, against peers of a script.
+body, without close_notify. Every STEP-th byte, and each of the last ones; tests/unit/cut_test.c does the
+same, and more, against peers of a script.
 
-By turns tokens are not remembered and copies take no time (only the look guards against a second one), and
+Once tokens are not remembered and copies take no time (only the look guards against a second one), once
 tokens are remembered and copies are listed late (only the token does).
 """
 
+import itertools
 import socket
 
 from rig import PROGRAM, Setting, bounded, by_hand, spread
 
 SETTINGS = [Setting(0, 0, 0), Setting(None, 0.8, None)]
 LAST = 60  # bytes
-STEP = {"CopySnapshot": 2, "DescribeSnapshots": 5}
+STEP = {"CopySnapshot": 1, "DescribeSnapshots": 3}
 SIGN = {"CopySnapshot": ["s-source00000", "--region-id", "cn-hangzhou", "--destination-region-id", "cn-beijing"],
         "DescribeSnapshots": ["--region-id", "cn-beijing", "--max-results", "100"]}
 UNCUT = {"CopySnapshot": "look copy", "DescribeSnapshots": "look copy"}
@@ -54,12 +55,11 @@ def sweep(rigs, tally, action):
     whole = length(rigs[0], action)
     cuts = sorted({*range(0, whole, STEP[action]), *range(whole - LAST, whole + 1)})
 
-    def one(rig, turn, n):
-        setting = SETTINGS[turn % len(SETTINGS)]
+    def one(rig, n, setting):
         with tally.point("cut.py", "cut", action, n, whole, *setting):
             point(rig, action, n, whole, *setting)
 
-    spread(rigs, one, enumerate(cuts))
+    spread(rigs, one, itertools.product(cuts, SETTINGS))
 
 
 if __name__ == "__main__":
