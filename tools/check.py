@@ -53,6 +53,12 @@ def show(what, output):
     print("---- %s\n%s\n----" % (what, output.rstrip()))
 
 
+def show_sums(output):
+    """What the sweeps and the random histories counted."""
+    for line in re.findall(r"^\W*# (.*\bduplicates\b.*)$", output, re.M):
+        print("  " + line)
+
+
 def build():
     status, output = run(["make", "-k", "--no-print-directory", "-j%d" % (os.cpu_count() or 1), "all", "tests", "fuzzers"])
     if status:
@@ -86,6 +92,7 @@ def unit(config="host", before=(), without=()):
         bad = max(planned - ok - skipped, len(re.findall(r"^not ok ", output, re.M)), int(status != 0 or ok == 0))
         if bad:
             show("%s, exit status %d" % (program, status), output)
+        show_sums(output)
         passed, failed = passed + ok, failed + bad
     return passed, failed
 
@@ -132,6 +139,7 @@ def pytest(name):
         show("pytest tests/" + name, output)
     if skipped:
         print("  %s: %d skipped" % (name, skipped))
+    show_sums(output)
     return passed, failed
 
 
