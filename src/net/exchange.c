@@ -151,7 +151,7 @@ static enum cs_fault take(struct cs_net *net, bool tls, struct cs_str *piece, st
 static enum cs_fault keep_body(struct cs_reply *reply, struct cs_str body)
 {
     bool taken = reply->take != NULL && reply->head.status == 200;
-    struct cs_str kept = str_head(body, reply->cap - reply->n);
+    struct cs_str kept = str_head(body, (taken ? reply->keep : reply->cap) - reply->n);
     if (kept.n < body.n && !taken) {
         return CS_FAULT_BODY_TOO_LONG;
     }

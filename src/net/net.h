@@ -21,14 +21,15 @@ struct cs_target {
 
 /* A reply. body points to memory of the caller's. take, unless it is NULL, gets the body of a reply of
  * status 200 piece by piece as it arrives, however long it is; a fault that it returns ends the
- * exchange, and is net->fault then. Of that body only the first cap bytes are kept as well, by which
+ * exchange, and is net->fault then. Of that body only the first keep bytes are kept as well, by which
  * a page that is not the service's is known. Any other body is kept whole, or is
  * CS_FAULT_BODY_TOO_LONG. */
 struct cs_reply {
     enum cs_fault (*take)(void *ctx, struct cs_str piece);
     void *ctx;
     char *body;
-    size_t cap; /* bytes at body */
+    size_t cap;  /* bytes at body */
+    size_t keep; /* of a body that is taken; at most cap */
     size_t n;   /* bytes of body kept; never more than cap */
     struct http head;
 };

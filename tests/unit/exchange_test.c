@@ -243,6 +243,7 @@ static enum cs_fate exchange_into_sink(unsigned fails_at)
 {
     sunk = (struct sunk){buf_over(sunk_text, sizeof sunk_text), 0, fails_at};
     reply.take = sink;
+    reply.keep = reply.cap;
     reply.ctx = &sunk;
     return exchange();
 }
