@@ -48,6 +48,20 @@ static struct matter of_fault(enum cs_fault fault)
                            .again = outcome == CS_NOT_SENT || outcome == CS_UNKNOWN};
 }
 
+/* What a copy itself may come to (src/words.txt, from END_FAILED_OTHER on). */
+static const uint8_t end_exits[] = {CS_FAILED, CS_FAILED,      CS_FAILED,      CS_FAILED,
+                                    CS_FAILED, CS_PROGRESSING, CS_PROGRESSING, CS_REFUSED};
+
+static struct matter of_end(unsigned i)
+{
+    unsigned name = WORDS_END_FAILED_OTHER + 3 * i;
+    return (struct matter){.name = name,
+                           .cause = name + 1,
+                           .remedy = name + 2,
+                           .exit = end_exits[i],
+                           .again = end_exits[i] == CS_PROGRESSING};
+}
+
 static bool named(unsigned id, struct cs_str word)
 {
     char text[NAME_MAX];
@@ -66,6 +80,12 @@ static bool find(struct matter *m, struct cs_str word)
     }
     for (size_t i = 0; i < CATALOG_ROWS; i++) {
         *m = of_row(&catalog_rows[i]);
+        if (named(m->name, word)) {
+            return true;
+        }
+    }
+    for (unsigned i = 1; i < sizeof end_exits; i++) { /* the first two have one name */
+        *m = of_end(i);
         if (named(m->name, word)) {
             return true;
         }
@@ -178,6 +198,10 @@ static bool print_all(struct program *p)
     }
     for (enum cs_fault f = CS_OK + 1; f < CS_FAULTS; f++) {
         struct matter m = of_fault(f);
+        written = print_one(p, &m) && written;
+    }
+    for (unsigned i = 1; i < sizeof end_exits; i++) {
+        struct matter m = of_end(i);
         written = print_one(p, &m) && written;
     }
     return written;
