@@ -14,9 +14,11 @@ the kind says.
 
 Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte that no text
 has (CODES), again and again; src/core/words.c undoes it with a small stack. A text that was there
-before becomes REFERENCE and its number.
+before becomes REFERENCE and its number. What comes of that gets canonical Huffman codes; each BLOCK
+of texts begins with a byte of its own, so that a text is found without reading all before it.
 """
 import collections
+import heapq
 import sys
 
 # In the order of words_pairs. 10 is a line end: its place there stays empty.
@@ -25,6 +27,10 @@ CODES = [*range(0x80, 0x100), *range(1, 0x20)]
 REFERENCE = 0x7F
 # Depth of the unpacker's stack (src/core/words.c).
 DEPTH = 16
+# Texts that are found together.
+BLOCK = 16
+# Bits of the longest code: words_lengths has so many places.
+LONGEST = 16
 
 
 def read(path):
@@ -93,6 +99,41 @@ def pack(texts):
     return pairs, packed
 
 
+def code_lengths(counts):
+    """{byte: bits of its code}: two rarest trees become one, again and again."""
+    trees = [(n, byte, (byte,)) for byte, n in counts.items()]
+    heapq.heapify(trees)
+    bits = dict.fromkeys(counts, 0)
+    while len(trees) > 1:
+        (n, _, some), (m, at, others) = heapq.heappop(trees), heapq.heappop(trees)
+        for byte in some + others:
+            bits[byte] += 1
+        heapq.heappush(trees, (n + m, at, some + others))
+    return bits
+
+
+def to_bits(packed):
+    """(how many codes by length, bytes in the order of their codes, bits, where blocks begin)."""
+    bits = code_lengths(collections.Counter(byte for text in packed for byte in text + [0]))
+    symbols = sorted(bits, key=lambda byte: (bits[byte], byte))
+    lengths = [list(bits.values()).count(n + 1) for n in range(LONGEST)]
+    if max(bits.values()) > LONGEST:
+        sys.exit("words.py: a code is longer than %d bits" % LONGEST)
+    codes, code, length = {}, 0, 0
+    for byte in symbols:
+        code <<= bits[byte] - length
+        length = bits[byte]
+        codes[byte] = format(code, "0%db" % length)
+        code += 1
+    data, blocks = [], []
+    for at in range(0, len(packed), BLOCK):
+        blocks.append(len(data))
+        block = "".join(codes[byte] for text in packed[at:at + BLOCK] for byte in text + [0])
+        block += "0" * (-len(block) % 8)
+        data += [int(block[i:i + 8], 2) for i in range(0, len(block), 8)]
+    return lengths, symbols, data, blocks
+
+
 def refer(texts):
     """{number: number of the same text before it}, where a reference is shorter."""
     first = {}
@@ -108,7 +149,7 @@ def header_text(rows, catalogue):
         lines.append(f"    WORDS_{key} = {at},")
         at += len(texts)
     lines += [f"    WORDS_CATALOGUE = {at},", f"    WORDS_END = {at + 3 * len(catalogue)}", "};",
-              f"enum {{ CATALOG_ROWS = {len(catalogue)} }};", ""]
+              f"enum {{ CATALOG_ROWS = {len(catalogue)}, WORDS_BLOCK = {BLOCK} }};", ""]
     return "\n".join(lines)
 
 
@@ -124,10 +165,13 @@ def c_text(rows, catalogue, pairs, packed):
     lines += ["    {CATALOG_%s, %s}," % (kind, http) for _, http, kind, _, _ in catalogue] + ["};"]
     pair_bytes = ", ".join(str(b) for pair in pairs for b in pair)
     lines.append(f"const unsigned char words_pairs[{2 * len(CODES)}] = {{{pair_bytes}}};")
-    data = [b for text in packed for b in text + [0]]
-    lines.append(f"const unsigned char words_packed[{len(data)}] = {{")
-    lines += [",".join(map(str, data[i:i + 24])) + "," for i in range(0, len(data), 24)]
-    return "\n".join(lines + ["};", ""])
+    lengths, symbols, data, blocks = to_bits(packed)
+    lines.append(f"const unsigned char words_lengths[{LONGEST}] = {{{', '.join(map(str, lengths))}}};")
+    for kind, name, values in (("uint16_t", "blocks", blocks), ("unsigned char", "symbols", symbols),
+                               ("unsigned char", "bits", data)):
+        lines.append(f"const {kind} words_{name}[{len(values)}] = {{")
+        lines += [",".join(map(str, values[i:i + 24])) + "," for i in range(0, len(values), 24)] + ["};"]
+    return "\n".join(lines + [""])
 
 
 def main():

@@ -40,7 +40,7 @@ void cs_host_note_stops(void)
     }
     noted.handle = (int)syscall(SYS_signalfd4, -1, set, SET_BYTES, SFD_CLOEXEC | SFD_NONBLOCK);
     /* A kernel built without it: a signal then does what it always does. */
-    set[0] = BIT(SIGPIPE) | (noted.handle >= 0 ? set[0] : 0);
+    set[0] = BIT(SIGPIPE) | BIT(SIGXFSZ) | (noted.handle >= 0 ? set[0] : 0);
     (void)syscall(SYS_rt_sigprocmask, SIG_BLOCK, set, NULL, SET_BYTES);
 }
 

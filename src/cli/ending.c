@@ -16,9 +16,12 @@ static unsigned end_of_copy(const struct cs_task *t)
                                       : WORDS_END_NO_SUCH;
     }
     if (r->outcome == CS_PROGRESSING && told) {
-        return t->listed ? WORDS_END_TIME : WORDS_END_NOT_YET;
+        return t->deleted ? WORDS_END_DELETED : t->listed ? WORDS_END_TIME : WORDS_END_NOT_YET;
     }
-    return r->outcome == CS_REFUSED && told ? WORDS_END_FINISHED : WORDS_END;
+    if (r->outcome == CS_REFUSED && told) {
+        return t->seen.seen == LOOK_PROGRESSING ? WORDS_END_NO_COPY : WORDS_END_FINISHED;
+    }
+    return WORDS_END;
 }
 
 static unsigned done(const struct cs_task *t)
@@ -34,9 +37,12 @@ struct ending ending_of(const struct cs_task *t)
     const struct cs_result *r = &t->result;
     unsigned first = t->goal == TASK_COPY ? WORDS_OUTCOME_0 : WORDS_FOLLOW_0;
     unsigned end = end_of_copy(t);
-    unsigned outcome = r->outcome == CS_DONE      ? done(t)
-                       : end == WORDS_END_NOT_YET ? WORDS_UNLISTED
-                                                  : first + 2 * (unsigned)r->outcome;
+    bool blind = t->goal == TASK_COPY && t->looks == TASK_LOOK_NONE;
+    unsigned outcome = r->outcome == CS_DONE                   ? done(t)
+                       : end == WORDS_END_NOT_YET              ? WORDS_UNLISTED
+                       : end == WORDS_END_DELETED              ? WORDS_LISTED
+                       : r->outcome == CS_PROGRESSING && blind ? WORDS_BLIND_8
+                                                               : first + 2 * (unsigned)r->outcome;
     struct ending v = {.outcome = outcome, .consequence = outcome + 1, .family = WORDS_END};
     if (end != WORDS_END) {
         v.code = end;

@@ -101,9 +101,16 @@ void notice_resume(struct program *p)
 {
     struct buf *b = say_error(p);
     words_emit(b, WORDS_GO_ON);
-    for (size_t i = 0; i < p->argc; i++) {
+    bool blind = p->task.looks == TASK_LOOK_NONE && str_given(task_id(&p->task));
+    for (size_t i = 0; i < (blind ? 1 : p->argc); i++) {
         buf_byte(b, ' ');
         text_shell(b, str_of(p->argv[i]));
+    }
+    if (blind) { /* the same command might make a second copy */
+        buf_z(b, " wait ");
+        buf_str(b, task_id(&p->task));
+        buf_z(b, " --region-id ");
+        buf_str(b, p->task.region);
     }
     if (!buf_fits(b) || !text_is_plain(buf_text(b))) {
         words_emit(say_error(p), WORDS_GO_ON_SAME);

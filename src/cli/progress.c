@@ -3,7 +3,7 @@
 
 #include "core/words.h"
 
-enum { LINE_MAX = 160, BAR_MAX = 40, BAR_LEAST = 8, TEXT_WIDTH = 40, PERCENT_MAX = 99 };
+enum { LINE_MAX = 160, BAR_MAX = 40, BAR_LEAST = 8, TEXT_WIDTH = 40, WITH_ID = 60, PERCENT_MAX = 99 };
 
 bool progress_wanted(const struct program *p)
 {
@@ -51,7 +51,7 @@ static void emit_line(struct buf *b, const struct program *p, unsigned columns)
         buf_z(b, " %, ");
     }
     emit_time(b, (uint64_t)(run_deadline(0) - p->task.begun_ms) / 1000);
-    if (p->task.seen.remain_s > 0) {
+    if (p->task.seen.remain_s > 0 && columns > TEXT_WIDTH) {
         words_emit(b, WORDS_LEFT);
         emit_time(b, (uint64_t)p->task.seen.remain_s);
         words_emit(b, WORDS_LEFT + 1);
@@ -84,8 +84,10 @@ void progress_tick(void *ctx)
     if (p->task.state != TASK_WAITING) {
         return;
     }
-    buf_str(&b, task_id(&p->task));
-    buf_byte(&b, ' ');
+    if (columns > WITH_ID) {
+        buf_str(&b, task_id(&p->task));
+        buf_byte(&b, ' ');
+    }
     emit_line(&b, p, columns);
     draw(p, buf_text(&b));
 }

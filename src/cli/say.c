@@ -140,7 +140,8 @@ static void end_as_json(struct program *p)
 {
     struct buf kept = buf_over(p->runner.body, sizeof p->runner.body);
     buf_str(&kept, str_tail(buf_text(&p->message), sizeof prefix - 1));
-    buf_z(say_result(p), "{\"Code\":\"Usage\",\"Message\":");
+    buf_z(say_result(p), p->set.progress ? "{\"Event\":\"result\"," : "{");
+    buf_z(&p->message, "\"Code\":\"Usage\",\"Message\":");
     say_foreign(p, buf_text(&kept), true);
     buf_z(&p->message, ",\"Outcome\":\"usage\"}");
     (void)say_end(p);

@@ -57,9 +57,10 @@ void list_take(struct list *l, struct cs_str piece)
 void list_read(struct cs_answer *a, struct list *l, const struct http *head, char *body, size_t n)
 {
     struct page_cut *top = &l->page.top;
-    bool whole = head->status == 200 && page_done(&l->page) && !top->dropped && !l->bad;
+    bool whole = head->status == 200 && page_done(&l->page);
     reply_read(a, REPLY_PLAIN, head, whole ? top->text.p : body, whole ? top->text.n : n, l->json);
-    if (a->accepted && (!whole || a->next_token.n > CS_PAGE_TOKEN_MAX)) {
+    if (a->accepted &&
+        (!whole || top->dropped || l->bad || a->next_token.n > CS_PAGE_TOKEN_MAX)) {
         a->fault = CS_FAULT_INCOMPLETE;
         a->accepted = a->verdict = false;
     }

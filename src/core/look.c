@@ -29,7 +29,17 @@ struct cs_str look_id(const struct look *l)
 /* A source that an entry names must be ours. */
 static bool names(const struct look *l, struct cs_str named, struct cs_str ours)
 {
-    return named.n > 0 ? str_eq(named, ours) : l->marked;
+    return str_given(named) ? str_eq(named, ours) : l->marked;
+}
+
+/* The id at the end of a KMS key's ARN. */
+static struct cs_str key_id(struct cs_str key)
+{
+    struct cs_str rest = key;
+    while (rest.n > 0) {
+        key = field_cut(&rest, '/');
+    }
+    return key;
 }
 
 /* A wish that says nothing is met by both: the copy of an encrypted snapshot is always encrypted. */
@@ -37,7 +47,7 @@ static bool encrypted_as(const struct cs_copy_snapshot *c, const struct cs_snaps
 {
     bool wanted = str_eq_nocase(c->encrypted, STR("true"));
     return (!str_given(c->encrypted) || s->encrypted == wanted) &&
-           (c->kms_key_id.n == 0 || s->kms_key_id.n == 0 || str_eq(c->kms_key_id, s->kms_key_id));
+           (c->kms_key_id.n == 0 || s->kms_key_id.n == 0 || str_eq(key_id(c->kms_key_id), key_id(s->kms_key_id)));
 }
 
 static bool is_meant(const struct look *l, const struct cs_snapshot *s)
@@ -75,10 +85,15 @@ void look_at(void *look, const struct cs_snapshot *s)
         return;
     }
     enum look_seen seen = status(s->status);
+    if (!l->copy && l->seen != LOOK_NOTHING && l->seen != seen) {
+        l->seen = LOOK_UNCLEAR; /* listed twice, in two ways */
+        return;
+    }
     l->failed += seen == LOOK_FAILED;
     l->seen_more |= l->seen >= LOOK_UNCLEAR && seen >= LOOK_UNCLEAR;
     if (seen > l->seen) {
         l->seen = seen;
+        l->copied = s->source_snapshot_id.n > 0;
         l->percent = (int8_t)number(s->progress, 100);
         l->remain_s = number(s->remain_time, INT32_MAX);
         set_id(l, s->snapshot_id);

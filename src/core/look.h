@@ -20,6 +20,7 @@ struct look {
         marked; /* the service lists only what bears our tag: an entry that does not name its source
                     counts too */
     /* What was seen. */
+    bool copied;    /* the best one names a source: it is a copy */
     bool seen_more; /* two or more that did not fail */
     uint8_t id_n;   /* of id */
     int8_t percent; /* of the best one: 0 to 100; -1: not said. Hints, no more */

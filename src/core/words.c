@@ -25,13 +25,29 @@ static void unpack(struct buf *b, unsigned char c)
     }
 }
 
-static const unsigned char *text_at(unsigned id)
+/* The next byte of packed text, from a bit on: canonical Huffman, by length and then by place. */
+static unsigned char next(size_t *bit)
 {
-    const unsigned char *p = words_packed;
-    for (; id > 0; p++) {
-        id -= *p == 0;
+    unsigned code = 0, first = 0, place = 0;
+    for (unsigned length = 0;; length++) {
+        code = code << 1 | (words_bits[*bit / 8] >> (7 - *bit % 8) & 1U);
+        ++*bit;
+        unsigned n = words_lengths[length];
+        if (code - first < n) {
+            return words_symbols[place + code - first];
+        }
+        place += n;
+        first = (first + n) << 1;
     }
-    return p;
+}
+
+static size_t text_at(unsigned id)
+{
+    size_t bit = 8U * words_blocks[id / WORDS_BLOCK];
+    for (id %= WORDS_BLOCK; id > 0;) {
+        id -= next(&bit) == 0;
+    }
+    return bit;
 }
 
 void words_emit(struct buf *b, unsigned id)
@@ -39,12 +55,15 @@ void words_emit(struct buf *b, unsigned id)
     if (id >= WORDS_END) {
         return;
     }
-    const unsigned char *p = text_at(id);
-    if (*p == REFERENCE) {
-        p = text_at(255U * (p[1] - 1U) + p[2] - 1U);
+    size_t bit = text_at(id);
+    unsigned char c = next(&bit);
+    if (c == REFERENCE) {
+        unsigned high = next(&bit) - 1U;
+        bit = text_at(255U * high + next(&bit) - 1U);
+        c = next(&bit);
     }
-    for (; *p; p++) {
-        unpack(b, *p);
+    for (; c != 0; c = next(&bit)) {
+        unpack(b, c);
     }
 }
 

@@ -27,6 +27,9 @@ static struct cs_step checked(struct cs_task *t, const struct cs_event *e)
         return task_finish(t, t->seen.seen == LOOK_FAILED ? CS_FAILED : CS_REFUSED, e);
     }
     t->listed = true;
+    if (!t->seen.copied) {
+        return task_finish(t, CS_REFUSED, e);
+    }
     return t->deleted ? check_again(t, e) : task_go(t, TASK_DELETING, 0);
 }
 
@@ -53,6 +56,9 @@ static struct cs_step deleted(struct cs_task *t, const struct cs_event *e)
                                         t->until_ms - t->now_ms, t->random);
     bool verdict = e->fate == CS_FATE_ANSWERED && e->answer.verdict;
     t->unknown |= e->fate != CS_FATE_UNSENT && !verdict;
+    t->sent = true;
+    t->copy_fault = e->fault;
+    t->copy_row = e->fate == CS_FATE_ANSWERED ? e->answer.row : NULL;
     if (next.act == RETRY_END) {
         /* Refused, perhaps because an earlier call has deleted it. */
         return verdict && t->unknown ? check_again(t, e) : task_finish(t, task_judge(t, e), e);

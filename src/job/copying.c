@@ -47,6 +47,7 @@ static struct cs_step found_nothing(struct cs_task *t, const struct cs_event *e)
 {
     if (t->failed && !t->again) {
         token_set_generation(t->copy, t->defaults, --t->generation); /* the last that there is */
+        t->seen.seen = LOOK_FAILED;
         return task_finish(t, CS_FAILED, e);
     }
     if (t->last_look || t->now_ms >= t->until_ms) {
@@ -100,12 +101,18 @@ struct cs_step looking_next(struct cs_task *t, const struct cs_event *e)
     }
     t->looking = (struct retry){0};
     t->seen = t->page;
-    t->next_n = e->answer.next_token.n;
-    if (t->next_n > 0) {
-        memcpy(t->next, e->answer.next_token.p, t->next_n);
-        return task_go(t, TASK_LOOKING, 0);
+    struct cs_str next = e->answer.next_token, before = {t->next, t->next_n};
+    if (next.n == 0) {
+        t->next_n = 0;
+        return looked(t, e);
     }
-    return looked(t, e);
+    if (str_eq(next, before)) {
+        struct cs_event endless = {.fate = CS_FATE_SENT, .fault = CS_FAULT_INCOMPLETE};
+        return task_finish(t, task_judge(t, &endless), &endless);
+    }
+    t->next_n = next.n;
+    memcpy(t->next, next.p, next.n);
+    return task_go(t, TASK_LOOKING, 0);
 }
 
 /* ---- copying --------------------------------------------------------------------------------- */

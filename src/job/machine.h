@@ -31,6 +31,8 @@ struct cs_step looking_begin(struct cs_task *, int64_t ms);
 struct cs_step looking_next(struct cs_task *, const struct cs_event *);
 struct cs_step copying_next(struct cs_task *, const struct cs_event *);
 struct cs_step waiting_begin(struct cs_task *);
+/* How long a look may take. */
+int64_t waiting_until(const struct cs_task *);
 /* What it comes to where the call could not tell. */
 enum cs_outcome waiting_outcome(const struct cs_task *, const struct cs_event *);
 struct cs_step waiting_next(struct cs_task *, const struct cs_event *);

@@ -82,7 +82,7 @@ enum cs_outcome task_judge(const struct cs_task *t, const struct cs_event *e)
 struct cs_step task_finish(struct cs_task *t, enum cs_outcome outcome, const struct cs_event *e)
 {
     t->result = (struct cs_result){.outcome = outcome, .fault = e->fault};
-    if (t->state == TASK_LOOKING && t->sent && e->fault != CS_FAULT_INTERRUPTED &&
+    if ((t->state == TASK_LOOKING || t->state == TASK_CHECKING) && t->sent && e->fault != CS_FAULT_INTERRUPTED &&
         (outcome == CS_UNKNOWN || outcome == CS_BUSY)) {
         /* What came of the copy's own call counts, though its reply's text is gone. */
         t->result.fault = t->copy_fault;
@@ -151,7 +151,7 @@ static void prepare(struct cs_task *t)
                                    .until_ms = t->until_ms};
         break;
     case TASK_WAITING:
-        describe(t, INT64_MAX);
+        describe(t, waiting_until(t));
         break;
     default:
         describe(t, t->until_ms);

@@ -126,7 +126,7 @@ struct cs_task {
     /* Its own. */
     enum step_act act;
     bool begun, keyed, failed, sent, last_look, answered, stalled;
-    enum cs_fault copy_fault; /* of the last call for a copy */
+    enum cs_fault copy_fault; /* of the last call for a copy, or that deletes */
     const struct catalog *copy_row;
     int64_t now_ms, looked_ms, absent_ms, moved_ms, wait_until_ms;
     uint32_t random;

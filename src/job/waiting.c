@@ -30,7 +30,16 @@ struct cs_step waiting_begin(struct cs_task *t)
     t->begun_ms = t->moved_ms = t->now_ms;
     t->absent_ms = t->listed ? -1 : t->now_ms; /* -1: listed, when last looked */
     t->wait_until_ms = t->wait_ms < 0 ? INT64_MAX : t->now_ms + t->wait_ms;
-    return task_go(t, TASK_WAITING, t->goal == TASK_WAIT ? 0 : TASK_POLL_MS);
+    int64_t first = t->wait_ms < 0 || t->wait_ms > TASK_POLL_MS ? TASK_POLL_MS : t->wait_ms;
+    return task_go(t, TASK_WAITING, t->goal == TASK_WAIT ? 0 : first);
+}
+
+int64_t waiting_until(const struct cs_task *t)
+{
+    bool asked = t->goal == TASK_COPY || t->answered;
+    int64_t until = asked || t->wait_until_ms < t->until_ms ? t->wait_until_ms : t->until_ms;
+    int64_t least = t->now_ms + TASK_POLL_MS;
+    return until > least ? until : least;
 }
 
 /* ---- answered -------------------------------------------------------------------------------- */
