@@ -108,7 +108,7 @@ check: deps build/peers/usr/sbin/nginx ## build, run every test and gate; ends w
 build/peers/usr/sbin/nginx:
 	tools/peer.sh nginx
 
-unit gates simulator e2e: ## one part of `make check`
+unit gates simulator sweeps e2e: ## one part of `make check`
 	$(PYTHON) tools/check.py $@
 
 tests: $(TESTS) ## compile the unit tests
@@ -209,7 +209,7 @@ coverage: deps ## 100 % of lines and branches of src/core, but for what config/c
 	for test in $(TEST_SRC:tests/unit/%.c=%); do build/cov/tests/unit/$$test > /dev/null 2>&1 || exit 1; done
 	$(PYTHON) tools/coverage.py build/cov
 
-MUTATED = src/core/check.c src/core/http.c src/core/request.c src/core/json.c src/core/scan.c src/core/catalog.c src/core/retry.c
+MUTATED = src/core/check.c src/core/http.c src/core/request.c src/core/json.c src/core/scan.c src/core/catalog.c src/core/retry.c src/core/look.c src/core/list.c src/core/token.c src/job/task.c src/job/copying.c src/job/waiting.c src/job/cancel.c
 mutate: DEPS = build check
 mutate: deps ## each comparison flipped in turn: a test fails, or config/survivors.txt explains
 	$(MAKE) CONFIG=plain tests
@@ -233,6 +233,6 @@ demo: deps ## a whole copy against a simulated service, on this machine
 clean: ## remove build/, but keep what was downloaded
 	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
 
-.PHONY: all help check prove check-matrix coverage mutate check-sdk check-core-cross fuzz fuzzers unit gates simulator e2e tests size lint clang-warnings format compile_commands.json \
+.PHONY: all help check prove check-matrix coverage mutate check-sdk check-core-cross fuzz fuzzers unit gates simulator sweeps e2e tests size lint clang-warnings format compile_commands.json \
         roots-drift deps demo clean
 -include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

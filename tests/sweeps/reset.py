@@ -2,8 +2,8 @@
 directions, until a run has fewer. Once, with the line good again at once; or for good, and the same command
 given again when the line is back.
 
-Two settings: tokens that are not remembered, and copies that take no time (only the look guards against a
-second one); tokens remembered for ever, and copies that are listed late (only the token does).
+Copies take no time, so that a busy disk guards against nothing. Once tokens are not remembered (only the
+look guards against a second copy), once copies are listed late (only the token does).
 """
 
 import itertools
@@ -11,7 +11,7 @@ import itertools
 from rig import Setting, by_hand, spread
 from relay import DOWN, UP, Break, Relay
 
-SETTINGS = [Setting(0, 0, 0), Setting(None, 1.2, None)]
+SETTINGS = [Setting(0, 0, 0), Setting(None, 1.2, 0)]
 MOST = 60  # records of a direction: no run has so many
 NOT_SENT, BUSY, UNKNOWN = 3, 5, 6  # the exit codes of a run that found no way
 
@@ -42,23 +42,19 @@ def mended(rig, ran, setting, forever):
 
 def series(rig, tally, direction, after, forever, setting):
     for n in range(1, MOST):
+        if tally.full():
+            break
         code = n  # what fails does not end it
-        with tally.point("reset.py", "reset", direction, n, after, forever, *setting):
+        with tally.point("reset.py", direction, n, after, forever, *setting):
             code = point(rig, direction, n, after, forever, *setting)
-            tally.end("over before" if code is None else "exit %d" % code)
+            tally.end(None if code is None else "exit %d" % code)
         if code is None:
             break
 
 
-def sweep(rigs, tally):
-    spread(rigs, series, [(tally, d, after, False, s) for d, after, s in
-                          itertools.product((UP, DOWN), (False, True), SETTINGS)])
-
-
-def sweep_for_good(rigs, tally):
-    spread(rigs, series, [(tally, d, after, True, s) for d, after, s in
-                          itertools.product((UP, DOWN), (False, True), SETTINGS)])
+def sweep(rigs, tally, forever):
+    spread(rigs, tally, series, itertools.product((UP, DOWN), (False, True), (forever,), SETTINGS))
 
 
 if __name__ == "__main__":
-    by_hand({"reset": point})
+    by_hand(point)

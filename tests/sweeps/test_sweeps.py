@@ -1,4 +1,4 @@
-"""Every sweep, and what it counted."""
+"""Every sweep, and what it counted. A fault is named by the command that repeats it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,35 +22,34 @@ def rigs():
 
 
 @pytest.fixture
-def swept(capsys):
+def swept(rigs, capsys):
     """Runs a sweep and says what it counted, whether it fails or not."""
-    def run(name, sweep, rigs):
+    def run(name, sweep, *more, workers=RIGS):
         tally = Tally(name)
-        sweep(rigs, tally)
+        sweep(rigs[:workers], tally, *more)
         with capsys.disabled():
             print("\n%s" % tally)
-        assert not tally.faults, "\n".join(tally.faults[:20])
-        assert tally.points > 0
-        return tally
+        if tally.faults or tally.points == 0:
+            pytest.fail("\n".join(tally.faults) or "there was no point", pytrace=False)
     return run
 
 
-def test_killed_up_to_the_verdict(rigs, swept):
-    swept("kill sweep", kill.sweep, rigs[:BUSY])
+def test_killed_up_to_the_verdict(swept):
+    swept("kill sweep", kill.sweep, workers=BUSY)
 
 
-def test_killed_while_it_waits(rigs, swept):
-    swept("kill sweep, waiting", kill.sweep_waiting, rigs)
+def test_killed_while_it_waits(swept):
+    swept("kill sweep, waiting", kill.sweep_waiting)
 
 
-def test_reset_at_each_record(rigs, swept):
-    swept("reset sweep", reset.sweep, rigs)
+def test_reset_at_each_record(swept):
+    swept("reset sweep", reset.sweep, False)
 
 
-def test_reset_for_good_at_each_record(rigs, swept):
-    swept("reset sweep, for good", reset.sweep_for_good, rigs)
+def test_reset_for_good_at_each_record(swept):
+    swept("reset sweep, for good", reset.sweep, True)
 
 
 @pytest.mark.parametrize("action", ["CopySnapshot", "DescribeSnapshots"])
-def test_cut(rigs, swept, action):
-    swept("cut sweep, %s" % action, lambda rigs, tally: cut.sweep(rigs, tally, action), rigs)
+def test_cut(swept, action):
+    swept("cut sweep, %s" % action, cut.sweep, action)
