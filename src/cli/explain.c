@@ -49,8 +49,8 @@ static struct matter of_fault(enum cs_fault fault)
 }
 
 /* What a copy itself may come to (src/words.txt, from END_FAILED_OTHER on). */
-static const uint8_t end_exits[] = {CS_FAILED, CS_FAILED,      CS_FAILED,      CS_FAILED,
-                                    CS_FAILED, CS_PROGRESSING, CS_PROGRESSING, CS_REFUSED,
+static const uint8_t end_exits[] = {CS_FAILED,  CS_FAILED,      CS_FAILED,      CS_FAILED,
+                                    CS_FAILED,  CS_PROGRESSING, CS_PROGRESSING, CS_REFUSED,
                                     CS_REFUSED, CS_PROGRESSING};
 
 static struct matter of_end(unsigned i)

@@ -3,7 +3,14 @@
 
 #include "core/words.h"
 
-enum { LINE_MAX = 160, BAR_MAX = 40, BAR_LEAST = 8, TEXT_WIDTH = 40, WITH_ID = 60, PERCENT_MAX = 99 };
+enum {
+    LINE_MAX = 160,
+    BAR_MAX = 40,
+    BAR_LEAST = 8,
+    TEXT_WIDTH = 40,
+    WITH_ID = 60,
+    PERCENT_MAX = 99
+};
 
 bool progress_wanted(const struct program *p)
 {

@@ -166,9 +166,9 @@ int target_endpoints(struct program *p)
     bool two = p->command->run == copy_run;
     int code = target_endpoint(p);
     if (code == CS_DONE) {
-        code = set_endpoint(p, CALL_DESTINATION,
-                            two ? p->set.destination_endpoint : p->set.endpoint,
-                            two ? p->args.copy.destination_region_id : region_of(p));
+        code =
+            set_endpoint(p, CALL_DESTINATION, two ? p->set.destination_endpoint : p->set.endpoint,
+                         two ? p->args.copy.destination_region_id : region_of(p));
     }
     for (size_t i = 0; code == CS_DONE && i < CONNECTS_MAX && str_given(p->set.connect[i]); i++) {
         code = use_connect(p, p->set.connect[i]);

@@ -59,8 +59,7 @@ void list_read(struct cs_answer *a, struct list *l, const struct http *head, cha
     struct page_cut *top = &l->page.top;
     bool whole = head->status == 200 && page_done(&l->page);
     reply_read(a, REPLY_PLAIN, head, whole ? top->text.p : body, whole ? top->text.n : n, l->json);
-    if (a->accepted &&
-        (!whole || top->dropped || l->bad || a->next_token.n > CS_PAGE_TOKEN_MAX)) {
+    if (a->accepted && (!whole || top->dropped || l->bad || a->next_token.n > CS_PAGE_TOKEN_MAX)) {
         a->fault = CS_FAULT_INCOMPLETE;
         a->accepted = a->verdict = false;
     }

@@ -47,7 +47,8 @@ static bool encrypted_as(const struct cs_copy_snapshot *c, const struct cs_snaps
 {
     bool wanted = str_eq_nocase(c->encrypted, STR("true"));
     return (!str_given(c->encrypted) || s->encrypted == wanted) &&
-           (c->kms_key_id.n == 0 || s->kms_key_id.n == 0 || str_eq(key_id(c->kms_key_id), key_id(s->kms_key_id)));
+           (c->kms_key_id.n == 0 || s->kms_key_id.n == 0 ||
+            str_eq(key_id(c->kms_key_id), key_id(s->kms_key_id)));
 }
 
 static bool is_meant(const struct look *l, const struct cs_snapshot *s)

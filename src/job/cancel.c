@@ -27,7 +27,7 @@ static struct cs_step checked(struct cs_task *t, const struct cs_event *e)
         return task_finish(t, t->seen.seen == LOOK_FAILED ? CS_FAILED : CS_REFUSED, e);
     }
     t->listed = true;
-    if (!t->seen.copied) {
+    if (!t->seen.copied && !t->deleted && !t->unknown) {
         return task_finish(t, CS_REFUSED, e);
     }
     return t->deleted ? check_again(t, e) : task_go(t, TASK_DELETING, 0);

@@ -145,7 +145,7 @@ struct cs_step copying_next(struct cs_task *t, const struct cs_event *e)
     if (next.act == RETRY_END) {
         return give_up(t, e);
     }
-    t->asked |= e->fate == CS_FATE_ANSWERED && verdict;
+    t->asked |= verdict;
     bool old = t->now_ms + next.ms - t->looked_ms > TASK_LOOK_MS;
     bool look = next.act == RETRY_LOOK || (next.act == RETRY_RESEND && old);
     if (!look || t->looks == TASK_LOOK_NONE) {

@@ -82,8 +82,8 @@ enum cs_outcome task_judge(const struct cs_task *t, const struct cs_event *e)
 struct cs_step task_finish(struct cs_task *t, enum cs_outcome outcome, const struct cs_event *e)
 {
     t->result = (struct cs_result){.outcome = outcome, .fault = e->fault};
-    if ((t->state == TASK_LOOKING || t->state == TASK_CHECKING) && t->sent && e->fault != CS_FAULT_INTERRUPTED &&
-        (outcome == CS_UNKNOWN || outcome == CS_BUSY)) {
+    if ((t->state == TASK_LOOKING || t->state == TASK_CHECKING) && t->sent &&
+        e->fault != CS_FAULT_INTERRUPTED && (outcome == CS_UNKNOWN || outcome == CS_BUSY)) {
         /* What came of the copy's own call counts, though its reply's text is gone. */
         t->result.fault = t->copy_fault;
         t->result.answer.row = t->copy_row;

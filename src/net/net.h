@@ -30,7 +30,7 @@ struct cs_reply {
     char *body;
     size_t cap;  /* bytes at body */
     size_t keep; /* of a body that is taken; at most cap */
-    size_t n;   /* bytes of body kept; never more than cap */
+    size_t n;    /* bytes of body kept; never more than cap */
     struct http head;
 };
 

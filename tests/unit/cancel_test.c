@@ -84,6 +84,7 @@ static enum cs_outcome run_cancel(struct came (*play)(bool deletes), unsigned no
     task_begin(&c.task, STR("s-1"));
     for (;;) {
         struct cs_step step = cs_next(&c.task, &e, c.now, MIDDLE);
+        assert_true(c.task.note != NOTE_AGAIN || step.act == STEP_SLEEP);
         switch (step.act) {
         case STEP_KEYS:
             cancel_log('k');
@@ -132,7 +133,7 @@ static void test_deletes(void **state)
     const struct came p = came_list("p1"), a = came_list("a1"), f = came_list("f1"),
                       none = came_good();
     wants(&(struct cancel_script){.check = {p, none}}, "kPDP", CS_DONE);
-    assert_true(c.task.deleted && c.task.vanished);
+    assert_true(c.task.deleted && c.task.vanished && c.task.listed);
     /* A list may be a little behind. */
     wants(&(struct cancel_script){.check = {p, p, p, none}}, "kPDPsPsP", CS_DONE);
     wants(&(struct cancel_script){.check = {p, a, f, none}}, "kPDPsPsP", CS_DONE);
@@ -143,6 +144,19 @@ static void test_deletes(void **state)
     wants(&(struct cancel_script){.check = {p, came_list("p2 a3")}}, "kPDP", CS_DONE);
 }
 
+/* With two seconds left it is not looked at once more. */
+static void test_time_left(void **state)
+{
+    (void)state;
+    struct came p = came_list("p1"), slow = p, good = came_good();
+    good.ms = 30000;
+    slow.ms = LIMIT - 2000 - CAME_MS - good.ms;
+    wants(&(struct cancel_script){.check = {p, slow}, .del = {good}}, "kPDP", CS_PROGRESSING);
+    assert_int_equal(c.now, STARTED + LIMIT - 2000);
+    slow.ms--;
+    wants(&(struct cancel_script){.check = {p, slow}, .del = {good}}, "kPDPsP", CS_PROGRESSING);
+}
+
 static void test_does_not_delete(void **state)
 {
     (void)state;
@@ -151,6 +165,8 @@ static void test_does_not_delete(void **state)
     wants(&(struct cancel_script){.check = {came_good()}}, "kP", CS_FAILED);
     assert_true(c.task.vanished && !c.task.deleted);
     wants(&(struct cancel_script){.check = {came_list("p2")}}, "kP", CS_FAILED);
+    /* Not a copy: what else is being made is nobody's to give up here. */
+    wants(&(struct cancel_script){.check = {came_list("o1")}}, "kP", CS_REFUSED);
     /* Not known is not in progress: it may be a copy that is whole. */
     script = &(struct cancel_script){.check = {came_list("x1")}};
     assert_int_not_equal(run_cancel(play_script, 0), CS_DONE);
@@ -215,6 +231,25 @@ static void test_interrupts(void **state)
     wants(&(struct cancel_script){.check = {p, stop}}, "kPDP", CS_UNKNOWN);
     wants(&(struct cancel_script){.check = {p, stop}, .del = {lost}}, "kPDsP", CS_UNKNOWN);
     assert_int_equal(c.task.result.fault, CS_FAULT_INTERRUPTED);
+}
+
+/* What is told fits what it came to: of the deletion's own call, or of the list that was the end. */
+static void test_result(void **state)
+{
+    (void)state;
+    const struct came p = came_list("p1"), denied = came_code("Forbidden.RAM");
+    const struct came lost = came_fault(CS_FATE_SENT, CS_FAULT_CUT), busy = came_code("Throttling");
+    const struct came unreachable = came_fault(CS_FATE_UNSENT, CS_FAULT_UNREACHABLE);
+    const struct cs_result *r = &c.task.result;
+    wants(&(struct cancel_script){.check = {p, denied}, .del = {lost}}, "kPDsP", CS_UNKNOWN);
+    assert_true(r->fault == CS_FAULT_CUT && r->answer.row == NULL);
+    wants(&(struct cancel_script){.check = {p, unreachable}, .del = {busy}}, "kPDsPsPsPsP",
+          CS_BUSY);
+    assert_true(r->fault == CS_OK && r->answer.row == busy.row);
+    wants(&(struct cancel_script){.check = {p, denied}, .del = {busy}}, "kPDsP", CS_REFUSED);
+    assert_true(r->fault == CS_OK && r->answer.row == denied.row);
+    wants(&(struct cancel_script){.check = {unreachable}}, "kPsPsPsP", CS_NOT_SENT);
+    assert_int_equal(r->fault, CS_FAULT_UNREACHABLE);
 }
 
 /* ---- the sweep -------------------------------------------------------------------------------- */
@@ -335,9 +370,10 @@ static void test_world(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_deletes),    cmocka_unit_test(test_does_not_delete),
-        cmocka_unit_test(test_unknown),    cmocka_unit_test(test_declined),
-        cmocka_unit_test(test_interrupts), cmocka_unit_test(test_sweep),
+        cmocka_unit_test(test_deletes),         cmocka_unit_test(test_time_left),
+        cmocka_unit_test(test_does_not_delete), cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_declined),        cmocka_unit_test(test_interrupts),
+        cmocka_unit_test(test_result),          cmocka_unit_test(test_sweep),
         cmocka_unit_test(test_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

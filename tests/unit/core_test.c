@@ -307,6 +307,13 @@ static void test_token_fill(void **state)
     assert_text(given.destination_snapshot_description, "x");
     assert_text(given.tag[CS_TAGS - 1].key, "k");
 
+    struct cs_copy_snapshot full = tokens_copy(); /* but for the last one */
+    for (size_t i = 0; i < CS_TAGS - 1; i++) {
+        full.tag[i].key = STR("k");
+    }
+    token_fill(&full, &d, 0, true);
+    assert_text(full.tag[CS_TAGS - 1].key, "copysnap-source");
+
     struct cs_copy_snapshot halves = tokens_copy(); /* a value that still lacks its key */
     halves.tag[0].value = STR("v");
     token_fill(&halves, &d, 0, true);

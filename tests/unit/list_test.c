@@ -181,6 +181,51 @@ static void test_bad_entries(void **state)
     }
 }
 
+/* A text that is written in n bytes, quotes and all, and short once it is decoded. */
+static void wide_text(struct buf *b, size_t n)
+{
+    buf_z(b, "\"");
+    for (n -= 2; n >= 6; n -= 6) {
+        buf_z(b, "\\u0061");
+    }
+    for (; n > 0; n--) {
+        buf_z(b, "a");
+    }
+    buf_z(b, "\"");
+}
+
+/* Every member has its width; one byte more, and what was left out might count. */
+static void test_widths(void **state)
+{
+    static const struct {
+        const char *name;
+        size_t width;
+    } rows[] = {
+        {"SnapshotId", 96},       {"Status", 64},         {"Progress", 64},  {"RemainTime", 64},
+        {"SourceSnapshotId", 96}, {"SourceRegionId", 96}, {"KMSKeyId", 192}, {"Encrypted", 16},
+    };
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    (void)state;
+    for (size_t i = 0; i < 2 * ROWS; i++) {
+        char text[1024];
+        struct buf b = buf_over(text, sizeof text - 1);
+        buf_z(&b, "{" RID ",\"Snapshots\":{\"Snapshot\":[{");
+        for (size_t k = 0; k < ROWS; k++) {
+            buf_z(&b, k > 0 ? ",\"" : "\"");
+            buf_z(&b, rows[k].name);
+            buf_z(&b, "\":");
+            wide_text(&b, k == i / 2 ? rows[k].width + i % 2 : 3);
+        }
+        buf_z(&b, "}]}}");
+        text[b.n] = '\0';
+        print_message("# %s\n", text);
+        page(text);
+        assert_int_equal(answer.accepted, i % 2 == 0);
+        assert_int_equal(answer.fault, i % 2 == 0 ? CS_OK : CS_FAULT_INCOMPLETE);
+        assert_int_equal(entries[0] != '\0', i % 2 == 0);
+    }
+}
+
 /* More tokens than there is room for: it is not read at all. */
 static void test_too_many_tokens(void **state)
 {
@@ -241,11 +286,13 @@ enum {
     TOKEN_MOST = TOKEN_ROOM < CS_PAGE_TOKEN_MAX ? TOKEN_ROOM : CS_PAGE_TOKEN_MAX
 };
 
-static void given_token(const char *quote, size_t n, char c)
+/* n bytes, of which the first are those of begin, the others c. */
+static void given_token(const char *quote, const char *begin, size_t n, char c)
 {
     char token[CS_PAGE_TOKEN_MAX + 10], text[CS_PAGE_TOKEN_MAX + 200];
     assert_true(n < sizeof token);
     memset(token, c, n);
+    memcpy(token, begin, strlen(begin));
     token[n] = '\0';
     snprintf(text, sizeof text,
              "{\"RequestId\":\"r\",\"Snapshots\":{\"Snapshot\":[]},\"NextToken\":%s%s%s}", quote,
@@ -257,23 +304,54 @@ static void test_next_token(void **state)
 {
     (void)state;
     for (size_t n = 0; n <= TOKEN_MOST; n++) {
-        given_token("\"", n, 'x');
+        given_token("\"", "", n, 'x');
         accepted("");
         assert_int_equal(answer.next_token.n, n);
     }
-    given_token("\"", TOKEN_MOST + 1, 'x');
+    given_token("\"", "", TOKEN_MOST + 1, 'x');
+    not_accepted();
+    /* Its width is that of what is written. */
+    given_token("\"", "\\u0078", TOKEN_MOST, 'x');
+    accepted("");
+    assert_int_equal(answer.next_token.n, TOKEN_MOST - 5);
+    given_token("\"", "\\u0078", TOKEN_MOST + 1, 'x');
     not_accepted();
     /* Without quotes there would be room for two more: whoever keeps it has none. */
-    given_token("", TOKEN_MOST, '7');
+    given_token("", "", TOKEN_MOST, '7');
     accepted("");
     assert_int_equal(answer.next_token.n, TOKEN_MOST);
     for (size_t n = TOKEN_MOST + 1; n < TOKEN_MOST + 5; n++) {
-        given_token("", n, '7');
+        given_token("", "", n, '7');
         assert_true(!answer.accepted || answer.next_token.n <= CS_PAGE_TOKEN_MAX);
     }
     page("{\"RequestId\":\"r\",\"Snapshots\":{\"Snapshot\":[]},\"NextToken\":\"a\",\"NextToken\":"
          "\"b\"}");
     not_accepted();
+}
+
+static void test_top_widths(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        for (int code = 0; code < 2; code++) {
+            char text[512];
+            struct buf b = buf_over(text, sizeof text - 1);
+            buf_z(&b, "{\"RequestId\":");
+            wide_text(&b, code ? 3 : 96 + more);
+            if (code) { /* one that is no text is none; one that was left out might be any */
+                buf_z(&b, ",\"Code\":[");
+                for (size_t i = 0; i < 158 + more; i++) {
+                    buf_z(&b, "1");
+                }
+                buf_z(&b, "]");
+            }
+            buf_z(&b, ",\"Snapshots\":{\"Snapshot\":[]}}");
+            text[b.n] = '\0';
+            page(text);
+            assert_int_equal(answer.accepted, more == 0);
+            assert_int_equal(answer.fault, more == 0 ? CS_OK : CS_FAULT_INCOMPLETE);
+        }
+    }
 }
 
 static void test_bad_pages(void **state)
@@ -333,10 +411,11 @@ static void test_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_piece),     cmocka_unit_test(test_every_cut),
-        cmocka_unit_test(test_empty),           cmocka_unit_test(test_bad_entries),
-        cmocka_unit_test(test_too_many_tokens), cmocka_unit_test(test_huge_entry),
-        cmocka_unit_test(test_next_token),      cmocka_unit_test(test_bad_pages),
+        cmocka_unit_test(test_every_piece), cmocka_unit_test(test_every_cut),
+        cmocka_unit_test(test_empty),       cmocka_unit_test(test_bad_entries),
+        cmocka_unit_test(test_widths),      cmocka_unit_test(test_too_many_tokens),
+        cmocka_unit_test(test_huge_entry),  cmocka_unit_test(test_next_token),
+        cmocka_unit_test(test_top_widths),  cmocka_unit_test(test_bad_pages),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

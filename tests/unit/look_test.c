@@ -9,6 +9,7 @@
 
 #define SOURCE_ID "s-bp67acfmxazb4p0001"
 #define REGION    "cn-hangzhou"
+#define ARN       "acs:kms:cn-beijing:1:key/"
 /* 64 characters. */
 #define ID64 "a234567890123456789012345678901234567890123456789012345678901234"
 
@@ -50,12 +51,16 @@ static void test_source(void **state)
         {SOURCE_ID, NULL, false, true},
         {NULL, REGION, false, true},
         {NULL, NULL, false, true},
-        {"", "", false, true},
+        {"", "", false, false},
+        {"", REGION, false, false},
+        {SOURCE_ID, "", false, false},
         {"s-other", REGION, false, false},
         {SOURCE_ID, "cn-x", false, false},
         {NULL, "cn-x", false, false},
         {"s-other", NULL, false, false},
         {SOURCE_ID "1", REGION, false, false},
+        {"s", REGION, false, false},
+        {SOURCE_ID, "c", false, false},
     };
     (void)state;
     const struct cs_copy_snapshot copy = tokens_copy();
@@ -74,13 +79,16 @@ static void test_encrypted(void **state)
         const char *with;            /* with that key */
         bool meant;
     } rows[] = {
-        {NULL, NULL, false, NULL, true},    {NULL, NULL, true, "k", true},
-        {"false", NULL, false, NULL, true}, {"false", NULL, true, "k", false},
-        {"true", NULL, true, NULL, true},   {"true", NULL, true, "k", true},
-        {"true", NULL, false, NULL, false}, {"TRUE", NULL, true, NULL, true},
-        {"true", "k", true, "k", true},     {"true", "k", true, "K", false},
-        {"true", "k", true, NULL, true},    {"true", "k", true, "", true},
-        {"true", "", true, "k", true},      {"true", "k", false, "k", false},
+        {NULL, NULL, false, NULL, true},        {NULL, NULL, true, "k", true},
+        {"false", NULL, false, NULL, true},     {"false", NULL, true, "k", false},
+        {"true", NULL, true, NULL, true},       {"true", NULL, true, "k", true},
+        {"true", NULL, false, NULL, false},     {"TRUE", NULL, true, NULL, true},
+        {"true", "k", true, "k", true},         {"true", "k", true, "K", false},
+        {"true", "k", true, NULL, true},        {"true", "k", true, "", true},
+        {"true", "", true, "k", true},          {"true", "k", false, "k", false},
+        {"true", ARN "k", true, "k", true},     {"true", "k", true, ARN "k", true},
+        {"true", ARN "k", true, ARN "k", true}, {"true", ARN "k", true, ARN "j", false},
+        {"true", ARN "k", true, "key", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -115,21 +123,24 @@ static void test_one_id(void **state)
 
 /* ---- which is the best ------------------------------------------------------------------------- */
 
+static enum look_seen seen_as(const char *status)
+{
+    struct look l = look_for_id(STR("s-1"));
+    see(&l, "s-1", status);
+    return l.seen;
+}
+
 static void test_status(void **state)
 {
     static const char *const unclear[] = {"Accomplished", "FAILED",  "restoring",
                                           "all",          "failed ", "accomplishe"};
     (void)state;
-    struct look l = look_for_id(STR("s-1"));
-    see(&l, "s-1", "failed");
-    assert_int_equal(l.seen, LOOK_FAILED);
-    see(&l, "s-1", "progressing");
-    assert_int_equal(l.seen, LOOK_PROGRESSING);
-    see(&l, "s-1", "accomplished");
-    assert_int_equal(l.seen, LOOK_ACCOMPLISHED);
+    assert_int_equal(seen_as("failed"), LOOK_FAILED);
+    assert_int_equal(seen_as("progressing"), LOOK_PROGRESSING);
+    assert_int_equal(seen_as("accomplished"), LOOK_ACCOMPLISHED);
     /* In the way, not done, and nothing that may be done again. */
     for (size_t i = 0; i < sizeof unclear / sizeof unclear[0]; i++) {
-        l = look_for_id(STR("s-1"));
+        struct look l = look_for_id(STR("s-1"));
         see(&l, "s-1", unclear[i]);
         assert_true(l.seen > LOOK_FAILED && l.seen <= LOOK_PROGRESSING);
         assert_int_equal(l.failed, 0);
@@ -137,6 +148,44 @@ static void test_status(void **state)
 }
 
 static const char *const words[] = {"failed", "restoring", "progressing", "accomplished"};
+
+/* There is one of each id: listed twice in two ways, either may be right. */
+static void test_twice(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 16; i++) {
+        struct look l = look_for_id(STR("s-1"));
+        see(&l, "s-1", words[i % 4]);
+        enum look_seen first = l.seen;
+        see(&l, "s-2", "failed");
+        see(&l, "s-1", words[i / 4]);
+        assert_int_equal(l.seen, i % 4 == i / 4 ? first : LOOK_UNCLEAR);
+        assert_text(look_id(&l), "s-1");
+    }
+}
+
+static bool copied(struct look l, const char *source, const char *region)
+{
+    struct cs_snapshot s = entry("s-1", "progressing", source, region);
+    assert_false(l.copied);
+    look_at(&l, &s);
+    assert_int_equal(l.seen, LOOK_PROGRESSING);
+    return l.copied;
+}
+
+/* Whatever names a source is a copy. */
+static void test_copied(void **state)
+{
+    (void)state;
+    const struct cs_copy_snapshot copy = tokens_copy();
+    assert_true(copied(look_for_id(STR("s-1")), SOURCE_ID, REGION));
+    assert_true(copied(look_for_id(STR("s-1")), "s", NULL));
+    assert_false(copied(look_for_id(STR("s-1")), NULL, REGION));
+    assert_false(copied(look_for_id(STR("s-1")), "", REGION));
+    assert_true(copied(look_for_copy(&copy, true), SOURCE_ID, REGION));
+    assert_false(copied(look_for_copy(&copy, true), NULL, NULL));
+}
+
 static const char *const ids[] = {"s-0", "s-1", "s-2", "s-3"};
 
 /* The best of the first n of order, whatever their order. */
@@ -203,7 +252,8 @@ static void test_figures(void **state)
         assert_int_equal(l.remain_s, rows[i].remain_s);
     }
     /* They are those of the best one. */
-    struct look l = look_for_id(STR("s-1"));
+    const struct cs_copy_snapshot copy = tokens_copy();
+    struct look l = look_for_copy(&copy, true);
     struct cs_snapshot s = entry("s-1", "progressing", NULL, NULL);
     s.progress = STR("30%");
     look_at(&l, &s);
@@ -218,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_source), cmocka_unit_test(test_encrypted),
         cmocka_unit_test(test_one_id), cmocka_unit_test(test_status),
+        cmocka_unit_test(test_twice),  cmocka_unit_test(test_copied),
         cmocka_unit_test(test_best),   cmocka_unit_test(test_figures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

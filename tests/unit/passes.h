@@ -32,7 +32,8 @@ struct came {
     int64_t retry_after_ms;    /* 0: not said */
     int64_t ms;                /* how long it took; 0: CAME_MS; -1: as long as it may */
     /* What a list had, also one that broke off then: "p1 f2:40/600" are s-1, in progress, and s-2, which
-     * failed at 40 with 600 s to go; a: accomplished, x: a word that is not known. */
+     * failed at 40 with 600 s to go; a: accomplished, x: a word that is not known, o: in progress, and no
+     * copy. */
     const char *list;
     const char *next; /* NextToken */
 };
@@ -123,7 +124,9 @@ static inline int64_t came_after(const struct came *c, const struct cs_task *t, 
 /* Shows the entries to the call's look. */
 static inline void came_show(const struct came *c, const struct cs_task *t)
 {
-    static const char *const words[] = {"progressing", "failed", "accomplished", "restoring"};
+    static const char *const words[] = {"progressing", "failed", "accomplished", "restoring",
+                                        "progressing"};
+    const struct cs_str source = t->copy ? t->copy->snapshot_id : STR("s-0");
     struct cs_str list = str_of(c->list);
     while (list.n > 0) {
         struct cs_str word = field_cut(&list, ' '), ends = field_cut(&word, '/');
@@ -132,10 +135,10 @@ static inline void came_show(const struct came *c, const struct cs_task *t)
         memcpy(id + 2, name.p + 1, name.n - 1);
         const struct cs_snapshot s = {
             .snapshot_id = str_of(id),
-            .status = str_of(words[str_find(STR("pfax"), name.p[0])]),
+            .status = str_of(words[str_find(STR("pfaxo"), name.p[0])]),
             .progress = ends,
             .remain_time = word,
-            .source_snapshot_id = t->copy ? t->copy->snapshot_id : STR_NONE,
+            .source_snapshot_id = name.p[0] == 'o' ? STR_NONE : source,
             .source_region_id = t->copy ? t->copy->region_id : STR_NONE,
         };
         look_at(t->call.look, &s);
@@ -188,7 +191,7 @@ static struct run {
     const char *next; /* of the page before */
     unsigned keys, noted, nth[3];
     int64_t now, slept[2];
-    bool blind, unknown, must_look, listed, alive, settled;
+    bool blind, unknown, must_look, listed, alive, settled, asked;
 } run;
 
 static void log_step(struct cs_str what)
@@ -233,6 +236,7 @@ static struct came look(const struct script *s)
     assert_text(args->region_id, "cn-beijing");
     assert_text(args->max_results, "100");
     assert_true(str_eq(args->next_token, str_of(run.next)));
+    assert_int_equal(str_given(args->next_token), run.next != NULL);
     assert_true(run.task.call.until_ms <= run.now + 30000);
     log_step(STR("L"));
     assert_int_equal(str_given(args->tag[0].key), s->looks == TASK_LOOK_TAG);
@@ -262,6 +266,9 @@ static struct came copy(const struct script *s)
     assert_int_equal(run.task.call.place, CALL_SOURCE);
     assert_int_equal(run.task.call.shape, REPLY_SNAPSHOT);
     assert_null(run.task.call.look);
+    /* A quarter of the time is kept to look what came of it. */
+    assert_int_equal(run.task.call.until_ms, run.now + (3 * (run.task.until_ms - run.now) + 3) / 4);
+    assert_int_equal(run.task.asked, run.asked);
     assert_false(run.settled);
     assert_true(run.blind || !run.must_look);
     log_step(STR("C"));
@@ -271,6 +278,7 @@ static struct came copy(const struct script *s)
                     came_kind(&c) == CATALOG_CONFLICT || came_kind(&c) == CATALOG_MISMATCH;
     run.unknown |= c.fate != CS_FATE_UNSENT && !came_verdict(&c);
     run.unknown &= !c.good;
+    run.asked |= came_verdict(&c);
     run.settled = c.good;
     return c;
 }
@@ -322,6 +330,7 @@ static void begin(const struct script *s)
                                 .wait_ms = -1,
                                 .generation = s->generation};
     task_begin(&run.task, STR_NONE);
+    assert_false(str_given(task_id(&run.task)));
 }
 
 static enum cs_outcome end(void)
@@ -332,6 +341,7 @@ static enum cs_outcome end(void)
     const struct cs_event none = {.fate = CS_FATE_UNSENT};
     assert_int_equal(cs_next(&run.task, &none, run.now, MIDDLE).act, STEP_DONE);
     assert_true(!run.unknown || o == CS_UNKNOWN);
+    assert_int_equal(run.task.unknown, o == CS_UNKNOWN);
     assert_true(!run.settled || o == CS_DONE || o == CS_FAILED || o == CS_PROGRESSING);
     return o;
 }
@@ -343,6 +353,7 @@ static inline enum cs_outcome play(const struct script *s)
     for (unsigned steps = 0; steps < 1000; steps++) {
         struct cs_step step = cs_next(&run.task, &e, run.now, MIDDLE);
         run.noted |= 1U << run.task.note;
+        assert_true(run.task.note != NOTE_AGAIN || step.act == STEP_SLEEP);
         switch (step.act) {
         case STEP_KEYS:
             log_step(STR("k"));

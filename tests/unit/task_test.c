@@ -8,6 +8,9 @@
 
 #include <stdio.h>
 
+/* 64 characters. */
+#define ID64 "a234567890123456789012345678901234567890123456789012345678901234"
+
 static void check(const struct script *s, const struct wanted *w)
 {
     enum cs_outcome outcome = play(s);
@@ -97,6 +100,21 @@ static void test_over_and_over(void **state)
     }
 }
 
+/* ---- the beginning ----------------------------------------------------------------------------- */
+
+static void test_id(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"s", "s-1", ID64};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        struct cs_task t = {.goal = TASK_WAIT};
+        task_begin(&t, str_of(ids[i]));
+        assert_text(task_id(&t), ids[i]);
+        task_begin(&t, STR_NONE);
+        assert_false(str_given(task_id(&t)));
+    }
+}
+
 /* ---- ways that lead elsewhere ------------------------------------------------------------------ */
 
 /* id: NULL where there is none to look at. */
@@ -148,6 +166,10 @@ static void test_found(void **state)
                             .again = true},
            "kLCsL", CS_FAILED, "s-1", NOTE_NONE);
     expect(&(struct script){.wait = true}, "kLCsP", CS_DONE, "s-N", NOTE_ACCEPTED);
+    /* Listed, and gone a minute later: it is not too new to be listed. */
+    const struct script gone = {.look = {came_list("p1")}, .poll = {came_good()}, .wait = true};
+    assert_int_equal(play(&gone), CS_FAILED);
+    assert_true(run.task.listed && run.task.vanished && run.now < BEGIN + 2 * 60000);
     /* Nobody may look, from the beginning or later. */
     expect(&(struct script){.look = {denied}}, "kLC", CS_DONE, "s-N", NOTE_BLIND);
     expect(&(struct script){.look = {came_good(), denied}, .copy = {cut(NULL), came_good()}},
@@ -165,6 +187,7 @@ static void test_generations(void **state)
     expect(&(struct script){.look = {came_list("f1"), none}}, "kLL/1", CS_FAILED, "s-1",
            NOTE_FAILED);
     assert_int_equal(run.task.generation, 0);
+    assert_int_equal(run.task.seen.seen, LOOK_FAILED);
     assert_text(run.copy.client_token, TOKEN_PLAIN);
     assert_text(run.copy.tag[0].value, SOURCE);
     expect(&(struct script){.look = {came_list("f1"), came_list("f2"), none}}, "kLL/1L/2",
@@ -202,6 +225,7 @@ static void test_all_pages(void **state)
     (void)state;
     const enum task_looks all = TASK_LOOK_ALL;
     const struct came none = came_good(), denied = came_code("Forbidden.RAM");
+    const struct came expired = came_code("InvalidSecurityToken.Expired");
     expect(&(struct script){.looks = all, .look = {came_list("f1 f2")}}, "kL", CS_FAILED, "s-1",
            NOTE_NONE);
     expect(&(struct script){.looks = all, .look = {came_list("f1 f2")}, .again = true}, "kLC",
@@ -228,6 +252,12 @@ static void test_all_pages(void **state)
            "kLLCsLL", CS_DONE, "s-1", NOTE_ACCEPTED);
     expect(&(struct script){.looks = all, .look = {page("p1", "x"), denied}}, "kLL", CS_DONE, "s-1",
            NOTE_ADOPTED);
+    /* A copy on the pages that are not shown may be whole. */
+    expect(&(struct script){.looks = all, .look = {page("f1", "x"), denied}, .again = true}, "kLL",
+           CS_FAILED, "s-1", NOTE_NONE);
+    /* New keys: it goes on where it was. */
+    expect(&(struct script){.looks = all, .look = {page("", "x"), expired, came_list("p1")}},
+           "kLLkL", CS_DONE, "s-1", NOTE_ADOPTED);
     /* The one that failed before this run says nothing of what this run sent. */
     expect(&(struct script){.looks = all,
                             .look = {came_list("f1")},
@@ -241,6 +271,50 @@ static void test_all_pages(void **state)
                             .again = true},
            "kLCsL", CS_FAILED, NULL, NOTE_FAILED);
     assert_int_equal(run.task.generation, 1);
+    /* Another's failed while this run had not sent anything yet: that generation is past, too. */
+    struct came unsent = came_fault(CS_FATE_UNSENT, CS_FAULT_UNREACHABLE);
+    unsent.ms = 6000;
+    expect(&(struct script){.looks = all,
+                            .look = {came_list("f1"), came_list("f1 f2")},
+                            .copy = {unsent, came_good()},
+                            .again = true},
+           "kLCsLC", CS_DONE, "s-N", NOTE_FAILED);
+    assert_int_equal(run.task.generation, 2);
+}
+
+/* Each page names the next one, and no page itself: that list would have no end. */
+static void test_endless_list(void **state)
+{
+    (void)state;
+    const struct came x = page("", "x"), y = page("", "y");
+    const struct cs_result *r = &run.task.result;
+    expect(&(struct script){.looks = TASK_LOOK_ALL, .look = {x}}, "kLL", CS_NOT_SENT, NULL,
+           NOTE_NONE);
+    assert_int_equal(r->fault, CS_FAULT_INCOMPLETE);
+    expect(&(struct script){.looks = TASK_LOOK_ALL, .look = {x, y, came_good()}}, "kLLLC", CS_DONE,
+           "s-N", NOTE_NONE);
+    /* The copy's own call is told, as always. */
+    expect(&(struct script){.looks = TASK_LOOK_ALL, .look = {came_good(), x}, .copy = {cut(NULL)}},
+           "kLCsLL", CS_UNKNOWN, NULL, NOTE_NONE);
+    assert_int_equal(r->fault, CS_FAULT_CUT);
+}
+
+/* A look counts for five seconds from its beginning, to the moment of the call for a copy. */
+static void test_old_looks(void **state)
+{
+    (void)state;
+    struct came busy = came_code("Throttling");
+    busy.retry_after_ms = 5000 - 2 * CAME_MS - 250;
+    expect(&(struct script){.copy = {busy, came_good()}}, "kLCsC", CS_DONE, "s-N", NOTE_AGAIN);
+    busy.retry_after_ms++;
+    expect(&(struct script){.copy = {busy, came_good()}}, "kLCsLC", CS_DONE, "s-N", NOTE_AGAIN);
+    /* The sleep before it is not its beginning. */
+    busy.retry_after_ms = 5000 - 2 * CAME_MS - 500;
+    expect(&(struct script){.copy = {cut(NULL), busy, came_good()}}, "kLCsLCsC", CS_DONE, "s-N",
+           NOTE_AGAIN);
+    busy.retry_after_ms++;
+    expect(&(struct script){.copy = {cut(NULL), busy, came_good()}}, "kLCsLCsLC", CS_DONE, "s-N",
+           NOTE_AGAIN);
 }
 
 static void test_keys_and_clocks(void **state)
@@ -348,11 +422,30 @@ static void test_time(void **state)
     const struct script fits = {.copy = {late, came_good()}};
     assert_int_equal(play(&fits), CS_DONE);
     assert_int_equal(run.slept[0], 60250);
+    assert_string_equal(run.log, "kLCsLC");
     late.retry_after_ms = TIMEOUT - 2000;
     assert_int_equal(play(&(struct script){.copy = {late}}), CS_BUSY);
     assert_string_equal(run.log, "kLC");
     assert_int_equal(play(&(struct script){.look = {late}}), CS_BUSY);
     assert_string_equal(run.log, "kL");
+}
+
+/* Nothing is begun when it is over, to the millisecond. */
+static void test_no_time(void **state)
+{
+    (void)state;
+    struct came x = page("", "x"), y = page("", "y"), z = page("", "z");
+    struct came none = came_good(), lost = cut(NULL);
+    x.ms = y.ms = z.ms = none.ms = 30000;
+    lost.ms = -1;
+    expect(&(struct script){.looks = TASK_LOOK_ALL, .look = {x, y, z, none}}, "kLLLL", CS_NOT_SENT,
+           NULL, NOTE_NONE);
+    assert_int_equal(run.now, BEGIN + TIMEOUT);
+    assert_int_equal(run.task.result.fault, CS_FAULT_SILENT);
+    none.ms -= 3; /* of which no quarter is kept */
+    expect(&(struct script){.looks = TASK_LOOK_ALL, .look = {x, y, z, none}, .copy = {lost}},
+           "kLLLLC", CS_UNKNOWN, NULL, NOTE_NONE);
+    assert_int_equal(run.now, BEGIN + TIMEOUT);
 }
 
 /* ---- a service that counts its copies ----------------------------------------------------------- */
@@ -494,11 +587,13 @@ static void test_world(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_alone),           cmocka_unit_test(test_in_pairs),
-        cmocka_unit_test(test_over_and_over),   cmocka_unit_test(test_found),
-        cmocka_unit_test(test_generations),     cmocka_unit_test(test_all_pages),
-        cmocka_unit_test(test_keys_and_clocks), cmocka_unit_test(test_interrupted),
-        cmocka_unit_test(test_result),          cmocka_unit_test(test_time),
+        cmocka_unit_test(test_alone),         cmocka_unit_test(test_in_pairs),
+        cmocka_unit_test(test_over_and_over), cmocka_unit_test(test_id),
+        cmocka_unit_test(test_found),         cmocka_unit_test(test_generations),
+        cmocka_unit_test(test_all_pages),     cmocka_unit_test(test_endless_list),
+        cmocka_unit_test(test_old_looks),     cmocka_unit_test(test_keys_and_clocks),
+        cmocka_unit_test(test_interrupted),   cmocka_unit_test(test_result),
+        cmocka_unit_test(test_time),          cmocka_unit_test(test_no_time),
         cmocka_unit_test(test_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
