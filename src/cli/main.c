@@ -40,14 +40,15 @@ const struct command *command_find(struct cs_str name)
     return NULL;
 }
 
-/* The action decides which options there are, and --json how a wrong one is reported: so these two
- * are looked for before options are read. */
+/* The action decides which options there are, --json and --progress how a wrong one is reported: so
+ * these are looked for before options are read. */
 static void look_ahead(struct program *p)
 {
     p->action = p->command->action;
     for (size_t i = 2; i < p->argc && strcmp(p->argv[i], "--") != 0; i++) {
         struct cs_str word = str_of(p->argv[i]), value = str_of(p->argv[i + 1]);
         p->set.json = p->set.json || str_eq(word, STR("--json"));
+        p->set.progress = p->set.progress || str_eq(word, STR("--progress"));
         if (str_starts(word, STR("--action="))) {
             value = str_tail(word, sizeof "--action=" - 1);
         } else if (!str_eq(word, STR("--action"))) {

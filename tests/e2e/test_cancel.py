@@ -4,11 +4,12 @@ import signal
 
 import pytest
 
-from cli import WHOLE, calls, copies, copy, made, one, run, started, there, until
+from cli import WHOLE, calls, copies, copy, made, one, started, there, until
 
 
 def put(sim, status="progressing", **members):
     sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
+                            "SourceSnapshotId": "s-source0001", "SourceRegionId": "cn-hangzhou",
                             "DurationSeconds": 3600, **members})
 
 
@@ -90,8 +91,7 @@ def test_not_deleted_so_it_is_asked_again(sim, step):
 def test_accomplished_after_a_call_of_which_nothing_is_known(sim):
     """It is not deleted any more: what is finished stays. What came of the call, nobody knows."""
     put(sim)
-    sim.script("DeleteSnapshot", {"Reset": True})
-    sim.script("DescribeSnapshots", {}, {"DelayMs": 500})
+    sim.script("DeleteSnapshot", {"Reset": True, "DelayMs": 1000})
     with started("cancel", "s-1", "--region-id", "cn-beijing", *there(sim), "--timeout", "5") as child:
         until(lambda: calls(sim, "DeleteSnapshot"))
         put(sim, "accomplished")
@@ -193,5 +193,3 @@ def test_cancelled_and_made_once_more(sim):
     sim.post("/copies", {"DurationSeconds": 1})
     ran = copy(sim, "--generation", "1", wish=WHOLE)
     assert ran.code == 0 and [s["SnapshotId"] + "\n" for s in copies(sim)] == [ran.out] != [first]
-
-

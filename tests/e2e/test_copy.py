@@ -19,7 +19,7 @@ def test_a_copy(sim):
     assert new["SnapshotName"] == "copysnap-s-source0001"
     assert new["Description"] == "Copy of s-source0001 from cn-hangzhou"
     assert new["Tags"] == {"copysnap-source": "cn-hangzhou/s-source0001"}
-    assert ran.err == ("copysnap: accepted: %s in cn-beijing is being made, a copy of s-source0001 in "
+    assert ran.err == ("copysnap: accepted: %s in cn-beijing, not waited for, a copy of s-source0001 in "
                        "cn-hangzhou\n" % new["SnapshotId"])
     look, call = sim.get("/calls")
     assert look["Host"] == "ecs.cn-beijing.aliyuncs.com" and look["TLS"] is True

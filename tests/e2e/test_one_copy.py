@@ -64,8 +64,14 @@ def test_the_best_of_several_is_adopted(sim):
     assert (ran.code, ran.out, made(sim)) == (0, "s-good\n", "look")
     sim.delete("/snapshots?RegionId=cn-beijing&SnapshotId=s-good")
     put(sim, "s-second", "progressing")
-    ran = copy(sim)
-    assert ran.code == 0 and ran.out.strip() in ("s-later", "s-second") and calls(sim) == []
+    with started(*WHOLE, *there(sim)) as child:
+        said = child.stderr.readline()
+        assert said.endswith(" in cn-beijing is the copy already, and not the only one: nothing is made anew\n")
+        for identity in "s-later", "s-second":
+            put(sim, identity)
+        out, _ = child.communicate(timeout=60)
+    assert child.returncode == 0 and out.strip() in ("s-later", "s-second") and calls(sim) == []
+    assert said.startswith("copysnap: " + out.strip())
 
 
 @pytest.mark.parametrize("members", [
@@ -186,7 +192,7 @@ def test_a_copy_that_failed_is_made_again_only_if_asked(sim):
     ran = copy(sim, wish=WHOLE)
     (failed,) = copies(sim)
     assert (ran.code, ran.out) == (7, "") and failed["SnapshotId"] in ran.err
-    assert "run the command with --again: it makes the next one" in ran.err
+    assert "copy it with --again: that makes the next one" in ran.err
     sim.post("/copies", {"FailAt": None, "DurationSeconds": 1})
     sim.delete("/calls")
     ran = copy(sim, wish=WHOLE)
@@ -243,7 +249,7 @@ def test_a_copy_that_somebody_deleted(sim):
 
 def test_two_runs_at_the_same_time(sim):
     """Both look, neither finds anything, both ask."""
-    sim.script("DescribeSnapshots", {"DelayMs": 700}, {"DelayMs": 700})
+    sim.script("DescribeSnapshots", {"DelayMs": 2000}, {"DelayMs": 2000})
     with started(*WISH, *there(sim)) as one_run, started(*WISH, *there(sim)) as other:
         (first, _), (second, _) = one_run.communicate(timeout=60), other.communicate(timeout=60)
     assert (one_run.returncode, other.returncode) == (0, 0) and first == second

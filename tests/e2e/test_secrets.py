@@ -147,7 +147,8 @@ def test_nothing_is_left_of_many_calls(sim):
 @pytest.mark.parametrize("command, status, code", [
     ("wait", "accomplished", 0), ("wait", "failed", 7), ("cancel", "progressing", 0), ("cancel", "failed", 7)])
 def test_nothing_is_left_of_the_other_commands(sim, command, status, code):
-    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status, "DurationSeconds": 3600})
+    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status, "DurationSeconds": 3600,
+                            "SourceSnapshotId": "s-source0001", "SourceRegionId": "cn-hangzhou"})
     clean(Traced(command, "s-1", "--region-id", "cn-beijing", *there(sim)).run(), code)
 
 

@@ -126,7 +126,8 @@ def test_help():
     assert run("--help").out == run("-h").out == ran.out
     bare = run()
     assert bare.code == 2
-    for command in ("copy", "sign", "version", "help"):
+    for command in ("copy", "wait", "cancel", "sign", "explain", "version", "help"):
+        assert "\n  %s " % command in ran.out
         page = run("help", command)
         assert page.code == 0 and page.out.startswith("Usage: copysnap " + command)
         assert run(command, "--help").out == page.out or command == "help"

@@ -4,11 +4,8 @@ import signal
 
 import pytest
 
-from cli import PROGRAM, WHOLE, calls, copies, copy, made, one, run, started, there, until
+from cli import PROGRAM, WHOLE, anew, calls, copies, copy, made, one, run, started, there, until
 from sim import Simulator
-
-SIGNALS = pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
-
 
 def put(sim, status="accomplished", **members):
     sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
@@ -81,7 +78,7 @@ def test_a_copy_fails_while_it_is_waited_for(sim):
         until(lambda: polls(sim) >= 2)
         sim.post("/clock", {"AdvanceSeconds": 600})
         out, err = child.communicate(timeout=60)
-    assert (child.returncode, out) == (7, "") and "run the command with --again" in err
+    assert (child.returncode, out) == (7, "") and "copy it with --again" in err
     assert copies(sim)[0]["SnapshotId"] in err and len(copies(sim)) == 1
 
 
@@ -119,18 +116,35 @@ def test_no_longer_than_asked(sim):
     assert (ran.code, ran.out) == (0, new["SnapshotId"] + "\n") and len(calls(sim)) == 1
 
 
-@SIGNALS
-def test_a_signal(sim, name):
+def test_a_signal(sim):
     words = [*WHOLE, *there(sim), "--description", "it's 100 %"]
-    with started(*words) as child:
-        until(lambda: polls(sim) >= 2)
-        child.send_signal(getattr(signal, name))
-        out, err = child.communicate(timeout=60)
-    assert child.returncode == 128 + getattr(signal, name)
-    assert out.strip() == copies(sim)[0]["SnapshotId"] and "the copy is still progressing" in err
-    assert err.endswith(to_go_on([*words[:-1], "'it'\\''s 100 %'"]))
+    for name in "SIGTERM", "SIGINT", "SIGHUP":
+        number = getattr(signal, name)
+        with started(*words) as child:
+            before = polls(sim)
+            until(lambda: polls(sim) >= before + 2)  # one that looks, one that waits
+            child.send_signal(number)
+            out, err = child.communicate(timeout=60)
+        assert child.returncode == 128 + number
+        assert out.strip() == copies(sim)[0]["SnapshotId"] and "the copy is still progressing" in err
+        assert err.endswith(to_go_on([*words[:-1], "'it'\\''s 100 %'"]))
     sim.post("/clock", {"AdvanceSeconds": 1000})
     assert run(*words).out == out and len(calls(sim)) == 1
+
+
+def test_connections(sim):
+    """One for all looks, where the service keeps it; else a new one each time, which is no trouble."""
+    for told, most in (({}, 1), ({"MaxRequests": 1, "Announce": False}, 9)):
+        anew(sim)
+        put(sim, "progressing")
+        sim.post("/connections", told)
+        with started(*follow(sim)) as child:
+            until(lambda: polls(sim) >= 2)
+            put(sim)
+            _, err = child.communicate(timeout=60)
+        assert (child.returncode, err) == (0, "copysnap: done: s-1 in cn-beijing is accomplished\n")
+        used = [c for c in sim.get("/connections") if c["Requests"]]
+        assert len(used) == min(most, polls(sim)) and [c["Resumed"] for c in used] == [False] + [True] * (len(used) - 1)
 
 
 # ---- what does not ---------------------------------------------------------------------------------
@@ -142,7 +156,6 @@ def test_trouble_on_the_way_is_ridden_out(sim):
         until(lambda: polls(sim) >= 1)
         sim.script("DescribeSnapshots", {"Reset": True}, {"Code": "InternalError"}, {"Code": "Throttling"},
                    {"Status": 502, "Body": "<html>", "ContentType": "text/html"}, {"CutAfter": 300})
-        until(lambda: polls(sim) >= 6)
         put(sim)
         out, err = child.communicate(timeout=60)
     assert (child.returncode, out) == (0, "s-1\n")
@@ -156,7 +169,7 @@ def test_a_service_that_never_answered_is_not_waited_for(sim):
 
 
 @pytest.mark.parametrize("words, say", [
-    (["--wait", "0"], "--wait takes a duration"), (["--wait", "soon"], "not soon; without waiting: --no-wait"),
+    (["--wait", "0"], "--wait takes a duration"), (["--wait", "soon"], "not soon (see: "),
     (["--wait", "400d"], "--wait takes a duration"), (["--no-wait"], "no option --no-wait"),
     (["--progress"], "--progress needs --json"), (["s-2"], "one snapshot at a time"),
     (["--look", "none"], "no option --look"), (["--client-token", "t"], "no option --client-token"),

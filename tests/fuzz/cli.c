@@ -12,7 +12,7 @@ int program_main(int argc, char **argv);
 #include "core/utf8.h"
 #include "port_script.h"
 
-enum { CALLS_MAX = 1000 }; /* calls of the port before the stop */
+enum { CALLS_MAX = 300 }; /* calls of the port before the stop */
 
 static size_t written;
 static unsigned columns; /* of the terminal; 0: there is none */
