@@ -131,6 +131,16 @@ def test_what_is_not_progressing_stays(sim, status, number, outcome, code):
     assert (ran.json["Outcome"], ran.json["Code"], ran.json.get("Status")) == (outcome, code, status)
 
 
+def test_a_snapshot_that_is_no_copy_stays(sim):
+    """It is progressing, too, and somebody's backup."""
+    put(sim, SourceSnapshotId="", SourceRegionId="")
+    ran = cancel(sim)
+    assert (ran.code, ran.out, made(sim)) == (4, "", "look") and "it is no copy" in ran.err
+    ran = cancel(sim, "--json")
+    assert (ran.code, ran.json["Outcome"], ran.json["Code"]) == (4, "refused", "NotACopy")
+    assert len(copies(sim)) == 1
+
+
 def test_only_where_it_is(sim):
     """The same id in another region is another snapshot."""
     put(sim, RegionId="cn-shanghai")

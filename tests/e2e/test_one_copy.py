@@ -248,7 +248,9 @@ def test_a_copy_that_somebody_deleted(sim):
 # ---- at the same time ------------------------------------------------------------------------------
 
 def test_two_runs_at_the_same_time(sim):
-    """Both look, neither finds anything, both ask."""
+    """Both look, neither finds anything, both ask. Copies are done at once, so that no unfinished one is
+    in the way of another: the token alone makes it one."""
+    sim.post("/copies", {"DurationSeconds": 0})
     sim.script("DescribeSnapshots", {"DelayMs": 2000}, {"DelayMs": 2000})
     with started(*WISH, *there(sim)) as one_run, started(*WISH, *there(sim)) as other:
         (first, _), (second, _) = one_run.communicate(timeout=60), other.communicate(timeout=60)

@@ -7,6 +7,7 @@ import pytest
 from cli import PROGRAM, WHOLE, anew, calls, copies, copy, made, one, run, started, there, until
 from sim import Simulator
 
+
 def put(sim, status="accomplished", **members):
     sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
                             "DurationSeconds": 3600, **members})
