@@ -54,8 +54,9 @@ bool cs_host_forbid_core(void);
 
 /* From now on a signal that asks the program to end (SIGINT, SIGTERM, SIGHUP, unless its action was
  * changed before: ignored, as under nohup) is noted and ends what waits in the port:
- * CS_PORT_INTERRUPTED. A write to a closed pipe, or past a limit of sizes, only fails. Where the platform cannot, such a signal
- * ends the program at once, as it does before this call. To be called once. */
+ * CS_PORT_INTERRUPTED. A write to a closed pipe, or past a limit of sizes, only fails. Where the
+ * platform cannot, such a signal ends the program at once, as it does before this call. To be called
+ * once. */
 void cs_host_note_stops(void);
 /* The first such signal's number, the exit code being 128 more; 0: none came. */
 int cs_host_stopped(void);

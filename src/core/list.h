@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC
  * A reply of DescribeSnapshots as it arrives, to its entries one by one, in fixed memory. Source: the
- * API reference of DescribeSnapshots; SourceDiskSize and the like come now as text, now as number. */
+ * API reference of DescribeSnapshots; figures come now as text, now as numbers. */
 #ifndef CORE_LIST_H
 #define CORE_LIST_H
 
 #include "core/page.h"
 #include "core/reply.h"
 
-/* An entry: what is used of it. The slices are decoded, may hold any bytes but
- * for snapshot_id and status, which are checked, and live as long as the
- * call that hands them out. Absent where the reply has none. */
+/* An entry: what is used of it. snapshot_id is well-formed (reply_is_snapshot_id), status not empty; the
+ * rest may hold any bytes. The slices are decoded, and live as long as the call that hands them out.
+ * Absent where the reply has none. */
 struct cs_snapshot {
     union {
         struct {

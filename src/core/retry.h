@@ -10,8 +10,8 @@
 #include "core/reply.h"
 
 enum {
-    RETRY_FAILED_MAX = 4,  /* attempts that may end before a byte was sent; of a harmless call,
-                                    also without an answer of the service */
+    RETRY_FAILED_MAX = 4,  /* attempts that may end before a byte was sent; of a harmless call, also
+                              without an answer of the service */
     RETRY_LEAST_MS = 100,  /* also where random numbers fail */
     RETRY_WINDOW_MS = 500, /* the first wait's; it doubles each time */
     RETRY_WINDOW_MAX_MS = 30000, /* up to that */

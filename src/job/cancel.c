@@ -54,11 +54,7 @@ static struct cs_step deleted(struct cs_task *t, const struct cs_event *e)
     }
     struct retry_step next = retry_next(&t->copying, RETRY_MAKES, e->fate, e->fault, &e->answer,
                                         t->until_ms - t->now_ms, t->random);
-    bool verdict = e->fate == CS_FATE_ANSWERED && e->answer.verdict;
-    t->unknown |= e->fate != CS_FATE_UNSENT && !verdict;
-    t->sent = true;
-    t->copy_fault = e->fault;
-    t->copy_row = e->fate == CS_FATE_ANSWERED ? e->answer.row : NULL;
+    bool verdict = task_settled(t, e);
     if (next.act == RETRY_END) {
         /* Refused, perhaps because an earlier call has deleted it. */
         return verdict && t->unknown ? check_again(t, e) : task_finish(t, task_judge(t, e), e);

@@ -75,10 +75,10 @@ static struct cs_step not_looked(struct cs_task *t, const struct cs_event *e)
 {
     bool denied =
         e->fate == CS_FATE_ANSWERED && e->answer.verdict && e->answer.row->kind == CATALOG_DENIED;
-    if (denied && !t->last_look && (t->seen.seen != LOOK_NOTHING || (t->failed && !t->again))) {
-        return looked(t, e);
-    }
     if (denied && !t->last_look) {
+        if (t->seen.seen != LOOK_NOTHING || (t->failed && !t->again)) {
+            return looked(t, e); /* what was seen before it was denied */
+        }
         t->looks = TASK_LOOK_NONE;
         t->note = NOTE_BLIND;
         return task_go(t, TASK_COPYING, 0);
@@ -131,17 +131,13 @@ static struct cs_step give_up(struct cs_task *t, const struct cs_event *e)
 
 struct cs_step copying_next(struct cs_task *t, const struct cs_event *e)
 {
-    t->sent |= e->fate != CS_FATE_UNSENT;
     if (task_accepted(e)) {
         t->seen = look_for_id(e->answer.snapshot_id);
         return settle(t, e, e->answer.snapshot_id, NOTE_ACCEPTED);
     }
     struct retry_step next = retry_next(&t->copying, RETRY_MAKES, e->fate, e->fault, &e->answer,
                                         t->until_ms - t->now_ms, t->random);
-    bool verdict = e->fate == CS_FATE_ANSWERED && e->answer.verdict;
-    t->unknown |= e->fate != CS_FATE_UNSENT && !verdict;
-    t->copy_fault = e->fault;
-    t->copy_row = e->fate == CS_FATE_ANSWERED ? e->answer.row : NULL;
+    bool verdict = task_settled(t, e);
     if (next.act == RETRY_END) {
         return give_up(t, e);
     }

@@ -11,8 +11,12 @@ struct cs_step task_go(struct cs_task *, enum task_state, int64_t ms);
 /* The end. The event is what decided. */
 struct cs_step task_finish(struct cs_task *, enum cs_outcome, const struct cs_event *);
 
-/* What the event comes to by itself, as long as no copy is known to be made. */
+/* What the event comes to, as long as no copy is known to be made. A call that makes one was noted
+ * before: task_settled. */
 enum cs_outcome task_judge(const struct cs_task *, const struct cs_event *);
+
+/* Notes what came of a call that makes a copy or deletes one. True: the service's own verdict. */
+bool task_settled(struct cs_task *, const struct cs_event *);
 
 /* A reply that says what was asked for. */
 static inline bool task_accepted(const struct cs_event *e)

@@ -50,15 +50,14 @@ enum cs_outcome task_asked(const struct cs_task *t, enum cs_outcome outcome)
     return t->asked && outcome == CS_USAGE ? CS_LOCAL : outcome;
 }
 
-/* Once a byte was sent, only the service's own verdict says that nothing was made. A call that only
- * asks makes nothing, whatever came of it. */
-static enum cs_outcome judge_call(const struct cs_event *e, bool makes)
+/* A call of which no verdict came was noted: this one only asks, and made nothing. */
+static enum cs_outcome judge_call(const struct cs_event *e)
 {
     if (e->fate == CS_FATE_UNSENT) {
         return task_unsent(e->fault);
     }
-    if (e->fate == CS_FATE_SENT || e->fault != CS_OK || (makes && !e->answer.verdict)) {
-        return makes ? CS_UNKNOWN : CS_NOT_SENT;
+    if (e->fate == CS_FATE_SENT || e->fault != CS_OK) {
+        return CS_NOT_SENT;
     }
     if (!e->answer.row) {
         return CS_BUSY;
@@ -67,16 +66,24 @@ static enum cs_outcome judge_call(const struct cs_event *e, bool makes)
     if (outcome == CS_DONE) {
         return CS_REFUSED; /* a dry run made no copy */
     }
-    return outcome == CS_UNKNOWN && !makes ? CS_BUSY : outcome;
+    return outcome == CS_UNKNOWN ? CS_BUSY : outcome;
+}
+
+/* Once a byte was sent, only the service's own verdict says that nothing was made, or deleted. */
+bool task_settled(struct cs_task *t, const struct cs_event *e)
+{
+    bool answered = e->fate == CS_FATE_ANSWERED, verdict = answered && e->answer.verdict;
+    bool sent = e->fate != CS_FATE_UNSENT;
+    t->sent |= sent;
+    t->unknown |= sent && !verdict;
+    t->copy_fault = e->fault;
+    t->copy_row = answered ? e->answer.row : NULL;
+    return verdict;
 }
 
 enum cs_outcome task_judge(const struct cs_task *t, const struct cs_event *e)
 {
-    if (t->unknown) {
-        return CS_UNKNOWN;
-    }
-    bool makes = t->state == TASK_COPYING || t->state == TASK_DELETING;
-    return task_asked(t, judge_call(e, makes));
+    return t->unknown ? CS_UNKNOWN : task_asked(t, judge_call(e));
 }
 
 struct cs_step task_finish(struct cs_task *t, enum cs_outcome outcome, const struct cs_event *e)
@@ -139,9 +146,11 @@ static void prepare(struct cs_task *t)
     switch (t->state) {
     case TASK_COPYING:
         /* A quarter of the time is kept, to look what came of it. */
-        t->call = (struct cs_call){
-            &cs_copy_snapshot_action, t->copy, CALL_SOURCE,
-            REPLY_SNAPSHOT,           NULL,    t->until_ms - (t->until_ms - t->now_ms) / 4};
+        t->call = (struct cs_call){.action = &cs_copy_snapshot_action,
+                                   .args = t->copy,
+                                   .place = CALL_SOURCE,
+                                   .shape = REPLY_SNAPSHOT,
+                                   .until_ms = t->until_ms - (t->until_ms - t->now_ms) / 4};
         break;
     case TASK_DELETING:
         t->delete = (struct cs_delete_snapshot){.snapshot_id = task_id(t)};

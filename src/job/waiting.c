@@ -101,19 +101,11 @@ static struct cs_step polled(struct cs_task *t, const struct cs_event *e)
 /* What no later call of this run can mend. */
 static bool lasts(const struct cs_event *e)
 {
-    switch (e->fault) {
-    case CS_OK:
+    if (e->fault == CS_OK) {
         return e->answer.verdict;
-    case CS_FAULT_INTERRUPTED:
-    case CS_FAULT_ENTROPY:
-    case CS_FAULT_BAD_HOST:
-    case CS_FAULT_BAD_VALUE:
-    case CS_FAULT_REQUEST_TOO_LONG:
-    case CS_FAULT_TLS_ROOTS_FILE:
-        return true;
-    default:
-        return false;
     }
+    return e->fault == CS_FAULT_INTERRUPTED || e->fault == CS_FAULT_BAD_HOST ||
+           task_unsent(e->fault) != CS_NOT_SENT;
 }
 
 enum cs_outcome waiting_outcome(const struct cs_task *t, const struct cs_event *e)

@@ -406,6 +406,17 @@ static int a_full_disk_is_a_failure(void)
     return ok && cs_host_write(CS_HOST_STDOUT, STR("x")) ? 0 : 1;
 }
 
+/* ulimit -f: its signal would end this program. */
+static int a_limit_of_sizes_is_a_failure(void)
+{
+    char path[] = "/tmp/copysnap-XXXXXX";
+    struct rlimit none = {0, 0};
+    bool ok =
+        dup2(mkstemp(path), 1) == 1 && unlink(path) == 0 && setrlimit(RLIMIT_FSIZE, &none) == 0;
+    cs_host_note_stops();
+    return ok && !cs_host_write(CS_HOST_STDOUT, STR("x")) && cs_host_stopped() == 0 ? 0 : 1;
+}
+
 static int no_core_file(void)
 {
     struct rlimit core;
@@ -428,6 +439,7 @@ static void signals_and_streams(void **state)
     assert_int_equal(child(a_stop_ends_streams), 0);
     assert_int_equal(WTERMSIG(child(stops_of_odd_kernels)), SIGTERM);
     assert_int_equal(child(a_full_disk_is_a_failure), 0);
+    assert_int_equal(child(a_limit_of_sizes_is_a_failure), 0);
     assert_int_equal(child(no_core_file), 0);
     assert_int_equal(WEXITSTATUS(child(exits)), 77);
 }

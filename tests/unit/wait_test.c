@@ -347,6 +347,7 @@ static unsigned many(const struct came *c)
     }
     switch (c->fault) {
     case CS_FAULT_INTERRUPTED:
+    case CS_FAULT_NO_KEYS: /* of no call: but where it comes, there is nothing to sign with */
     case CS_FAULT_ENTROPY:
     case CS_FAULT_BAD_HOST:
     case CS_FAULT_BAD_VALUE:
