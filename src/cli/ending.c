@@ -16,7 +16,9 @@ static unsigned end_of_copy(const struct cs_task *t)
                                       : WORDS_END_NO_SUCH;
     }
     if (r->outcome == CS_PROGRESSING && told) {
-        return t->deleted ? WORDS_END_DELETED : t->listed ? WORDS_END_TIME : WORDS_END_NOT_YET;
+        return t->deleted                     ? WORDS_END_DELETED
+               : t->seen.seen == LOOK_NOTHING ? WORDS_END_NOT_YET
+                                              : WORDS_END_TIME;
     }
     if (r->outcome == CS_REFUSED && told) {
         return t->seen.seen == LOOK_PROGRESSING ? WORDS_END_NO_COPY : WORDS_END_FINISHED;
@@ -32,18 +34,24 @@ static unsigned done(const struct cs_task *t)
     return t->seen.seen == LOOK_ACCOMPLISHED ? WORDS_DONE_ACCOMPLISHED : WORDS_DONE_ACCEPTED;
 }
 
+bool ending_is_blind(const struct cs_task *t)
+{
+    return t->goal == TASK_COPY && t->looks == TASK_LOOK_NONE && str_given(task_id(t));
+}
+
 struct ending ending_of(const struct cs_task *t)
 {
     const struct cs_result *r = &t->result;
     unsigned first = t->goal == TASK_COPY ? WORDS_OUTCOME_0 : WORDS_FOLLOW_0;
     unsigned end = end_of_copy(t);
-    bool blind = t->goal == TASK_COPY && t->looks == TASK_LOOK_NONE;
-    unsigned outcome = r->outcome == CS_DONE                   ? done(t)
-                       : end == WORDS_END_NOT_YET              ? WORDS_UNLISTED
-                       : end == WORDS_END_DELETED              ? WORDS_LISTED
-                       : r->outcome == CS_PROGRESSING && blind ? WORDS_BLIND_8
-                                                               : first + 2 * (unsigned)r->outcome;
+    unsigned outcome = r->outcome == CS_DONE      ? done(t)
+                       : end == WORDS_END_NOT_YET ? WORDS_UNLISTED
+                       : end == WORDS_END_DELETED ? WORDS_LISTED
+                                                  : first + 2 * (unsigned)r->outcome;
     struct ending v = {.outcome = outcome, .consequence = outcome + 1, .family = WORDS_END};
+    if (r->outcome == CS_PROGRESSING && ending_is_blind(t)) {
+        v.consequence = WORDS_BLIND;
+    }
     if (end != WORDS_END) {
         v.code = end;
         v.cause = end + 1;

@@ -16,4 +16,8 @@ struct ending {
 
 struct ending ending_of(const struct cs_task *);
 
+/* There is a copy, and the same command would not look for it: once its token is forgotten, it would make
+ * a second one. */
+bool ending_is_blind(const struct cs_task *);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * copysnap explain: what the service's codes and our own faults mean. Nothing is sent. */
+#include "cli/record.h"
 #include "cli/say.h"
 #include "core/catalog.h"
 #include "core/words.h"
@@ -111,30 +112,22 @@ static void emit_name(struct program *p, const struct matter *m, bool json)
     buf_z(&p->message, json ? "\"" : "");
 }
 
-static void member(struct program *p, const char *name, unsigned id)
-{
-    buf_z(&p->message, name);
-    words_emit(&p->message, id);
-    buf_byte(&p->message, '"');
-}
-
 static bool print_json(struct program *p, const struct matter *m)
 {
-    buf_z(say_result(p), "{\"Code\":");
+    record_begin(p);
+    record_name(p, "Code");
     emit_name(p, m, true);
     if (str_given(m->word)) {
-        member(p, ",\"Family\":\"", m->name);
+        record_words(p, "Family", m->name);
     }
     if (m->http > 0) {
-        buf_z(&p->message, ",\"HttpStatus\":");
-        buf_number(&p->message, m->http);
+        record_number(p, "HttpStatus", m->http);
     }
-    member(p, ",\"Cause\":\"", m->cause);
-    member(p, ",\"Remedy\":\"", m->remedy);
-    buf_z(&p->message, ",\"ExitCode\":");
-    buf_number(&p->message, (unsigned)m->exit);
-    buf_z(&p->message, m->again ? ",\"RunAgain\":true}" : ",\"RunAgain\":false}");
-    return say_end(p);
+    record_words(p, "Cause", m->cause);
+    record_words(p, "Remedy", m->remedy);
+    record_number(p, "ExitCode", (unsigned)m->exit);
+    record_bool(p, "RunAgain", m->again);
+    return record_end(p);
 }
 
 static void emit_exit(struct program *p, const struct matter *m)

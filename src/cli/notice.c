@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/notice.h"
 
+#include "cli/ending.h"
 #include "cli/progress.h"
 #include "cli/result.h"
 #include "cli/say.h"
 #include "cli/text.h"
+#include "core/addr.h"
 #include "core/words.h"
 
 void notice_skew(struct program *p, int64_t skew_s)
@@ -97,23 +99,51 @@ void notice_step(void *ctx, const struct cs_event *e, int64_t ms)
     }
 }
 
+static void emit_word(struct buf *b, struct cs_str word)
+{
+    buf_byte(b, ' ');
+    text_shell(b, word);
+}
+
+/* An option, where it is given. */
+static void emit_option(struct buf *b, const char *name, struct cs_str value)
+{
+    if (str_given(value)) {
+        buf_z(b, name);
+        emit_word(b, value);
+    }
+}
+
+/* The wait for the copy, at the same server and under the same roots. */
+static void emit_wait(struct buf *b, const struct program *p)
+{
+    const struct cs_target *t = &p->runner.target[CALL_DESTINATION];
+    buf_z(b, " wait ");
+    buf_str(b, task_id(&p->task));
+    emit_option(b, " --region-id", p->task.region);
+    emit_option(b, " --endpoint", p->set.destination_endpoint);
+    emit_option(b, " --ca-file", p->set.ca_file);
+    if (t->connect) {
+        struct cs_addr at = *t->connect;
+        at.port = at.port != 0 ? at.port : t->port;
+        buf_z(b, " --connect ");
+        addr_emit_port(b, &at);
+    }
+}
+
 void notice_resume(struct program *p)
 {
     struct buf *b = say_error(p);
+    bool blind = ending_is_blind(&p->task);
     words_emit(b, WORDS_GO_ON);
-    bool blind = p->task.looks == TASK_LOOK_NONE && str_given(task_id(&p->task));
     for (size_t i = 0; i < (blind ? 1 : p->argc); i++) {
-        buf_byte(b, ' ');
-        text_shell(b, str_of(p->argv[i]));
+        emit_word(b, str_of(p->argv[i]));
     }
-    if (blind) { /* the same command might make a second copy */
-        buf_z(b, " wait ");
-        buf_str(b, task_id(&p->task));
-        buf_z(b, " --region-id ");
-        buf_str(b, p->task.region);
+    if (blind) {
+        emit_wait(b, p);
     }
     if (!buf_fits(b) || !text_is_plain(buf_text(b))) {
-        words_emit(say_error(p), WORDS_GO_ON_SAME);
+        words_emit(say_error(p), blind ? WORDS_BLIND : WORDS_GO_ON_SAME);
     }
     (void)say_end(p);
 }

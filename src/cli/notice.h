@@ -14,8 +14,9 @@ void notice_skew(struct program *, int64_t skew_s);
 /* A note that says so, where it was; not with --json, where it is a member of the result. */
 void notice_clock(struct program *, int64_t skew_s);
 
-/* The command as it was given: it names the same copy again. Where it is long, or has what a
- * terminal would obey, it is only spoken of. */
+/* The command that goes on: as it was given, for it names the same copy again; where it would not look for
+ * a copy that is there, the wait for that. Where it is long, or has what a terminal would obey, it is
+ * only spoken of. */
 void notice_resume(struct program *);
 
 #endif

@@ -38,6 +38,12 @@ void record_number(struct program *p, const char *name, uint64_t value)
     buf_number(&p->message, value);
 }
 
+void record_bool(struct program *p, const char *name, bool value)
+{
+    record_name(p, name);
+    buf_z(&p->message, value ? "true" : "false");
+}
+
 /* It holds nothing that JSON would escape. */
 void record_words(struct program *p, const char *name, unsigned id)
 {

@@ -15,6 +15,7 @@ void record_name(struct program *, const char *name);
 /* Members; an absent text is none. */
 void record_text(struct program *, const char *name, struct cs_str);
 void record_number(struct program *, const char *name, uint64_t);
+void record_bool(struct program *, const char *name, bool);
 void record_words(struct program *, const char *name, unsigned id); /* one of our texts */
 
 #endif

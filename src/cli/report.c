@@ -110,9 +110,10 @@ static bool print_id(struct program *p)
 static void print_success(struct program *p)
 {
     const struct cs_task *t = &p->task;
-    words_emit(say_note(p), ending_of(t).consequence);
+    struct ending v = ending_of(t);
+    words_emit(say_note(p), v.consequence);
     buf_str(&p->message, task_id(t));
-    say_words(p, ending_of(t).consequence + 1, t->region);
+    say_words(p, v.consequence + 1, t->region);
     if (t->goal == TASK_COPY) {
         buf_z(&p->message, ", a copy of ");
         text_plain(&p->message, t->copy->snapshot_id);

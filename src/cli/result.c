@@ -34,8 +34,7 @@ static void print_copy(struct program *p)
         record_text(p, "Status", str_of(status[t->seen.seen]));
     }
     if (t->adopted) {
-        record_name(p, "Adopted");
-        buf_z(&p->message, "true");
+        record_bool(p, "Adopted", true);
     }
 }
 

@@ -71,6 +71,17 @@ def copy(sim, *more, wish=WISH, **kind):
     return run(*wish, *there(sim), *more, **kind)
 
 
+def put(sim, status="progressing", **members):
+    """A snapshot in the destination, to follow."""
+    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
+                            "DurationSeconds": 1000, **members})
+
+
+def follow(sim, *more):
+    """The words of its wait."""
+    return ["wait", "s-1", "--region-id", "cn-beijing", *there(sim), *more]
+
+
 def one(sim, command, identity, *more, **kind):
     """wait or cancel, of a copy."""
     return run(command, identity, "--region-id", "cn-beijing", *there(sim), *more, **kind)
@@ -99,6 +110,10 @@ def until(what, seconds=60):
 
 def calls(sim, action="CopySnapshot"):
     return [c for c in sim.get("/calls") if c["Action"] == action]
+
+
+def polls(sim):
+    return len(calls(sim, "DescribeSnapshots"))
 
 
 SHORT = {"CopySnapshot": "copy", "DescribeSnapshots": "look", "DeleteSnapshot": "delete"}

@@ -4,13 +4,14 @@ import signal
 
 import pytest
 
+import cli
 from cli import WHOLE, calls, copies, copy, made, one, started, there, until
 
 
 def put(sim, status="progressing", **members):
-    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
-                            "SourceSnapshotId": "s-source0001", "SourceRegionId": "cn-hangzhou",
-                            "DurationSeconds": 3600, **members})
+    """A copy, not just any snapshot."""
+    cli.put(sim, status, **{"SourceSnapshotId": "s-source0001", "SourceRegionId": "cn-hangzhou",
+                              "DurationSeconds": 3600, **members})
 
 
 def cancel(sim, *more, **kind):

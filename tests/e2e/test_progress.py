@@ -13,22 +13,9 @@ import threading
 
 import pytest
 
-from cli import WHOLE, WISH, calls, copies, copy, one, run, started, there, until
+from cli import WHOLE, WISH, calls, copies, copy, follow, one, polls, put, run, started, there, until
 
 LINES = ["--json", "--progress"]
-
-
-def put(sim, status="progressing", **members):
-    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
-                            "DurationSeconds": 1000, **members})
-
-
-def follow(sim, *more):
-    return ["wait", "s-1", "--region-id", "cn-beijing", *there(sim), *more]
-
-
-def polls(sim):
-    return len(calls(sim, "DescribeSnapshots"))
 
 
 def events(lines):

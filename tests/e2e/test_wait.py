@@ -1,25 +1,12 @@
 """Waiting for a copy: copysnap wait, and copy, which waits too. What ends it, and what is told meanwhile."""
 
+import shlex
 import signal
 
 import pytest
 
-from cli import PROGRAM, WHOLE, anew, calls, copies, copy, made, one, run, started, there, until
+from cli import PROGRAM, WHOLE, anew, calls, copies, copy, follow, made, one, polls, put, run, started, there, until
 from sim import Simulator
-
-
-def put(sim, status="accomplished", **members):
-    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-1", "Status": status,
-                            "DurationSeconds": 3600, **members})
-
-
-def follow(sim, *more):
-    """The words of wait s-1."""
-    return ["wait", "s-1", "--region-id", "cn-beijing", *there(sim), *more]
-
-
-def polls(sim):
-    return len(calls(sim, "DescribeSnapshots"))
 
 
 def to_go_on(words):
@@ -55,7 +42,7 @@ def test_to_the_end(sim):
 
 
 def test_accomplished_before(sim):
-    put(sim)
+    put(sim, "accomplished")
     ran = one(sim, "wait", "s-1")
     assert (ran.code, ran.out, made(sim)) == (0, "s-1\n", "look")
     ran = one(sim, "wait", "s-1", "--json")
@@ -117,6 +104,33 @@ def test_no_longer_than_asked(sim):
     assert (ran.code, ran.out) == (0, new["SnapshotId"] + "\n") and len(calls(sim)) == 1
 
 
+def test_where_only_the_token_guards_the_wait_goes_on(sim):
+    """The same command might make a second copy once the token is forgotten: what is printed does not."""
+    sim.post("/token", {"MemorySeconds": 0})
+    sim.post("/copies", {"DurationSeconds": 1000})
+    ran = run(*WHOLE, *there(sim), "--look", "none", "--wait", "2s", "--destination-endpoint",
+              "ecs.cn-beijing.aliyuncs.com")
+    (new,) = copies(sim)
+    assert (ran.code, ran.out) == (8, new["SnapshotId"] + "\n")
+    assert "the same command might make a second copy" in ran.err and "run the same command again" not in ran.err
+    words = shlex.split(ran.err.splitlines()[-1].split("to go on: ")[1])
+    assert words == [PROGRAM, "wait", new["SnapshotId"], "--region-id", "cn-beijing", "--endpoint",
+                     "ecs.cn-beijing.aliyuncs.com", "--ca-file", sim.ca, "--connect", sim.https]
+    sim.post("/clock", {"AdvanceSeconds": 1000})
+    assert run(*words[1:]).out == ran.out and len(calls(sim)) == 1
+
+
+def test_deleted_at_the_end_of_the_wait(sim):
+    """Nobody knows yet that it is gone; but it is not progressing."""
+    put(sim)
+    with started(*follow(sim, "--wait", "4s", "--json")) as child:
+        until(lambda: polls(sim) > 0)
+        sim.delete("/snapshots?RegionId=cn-beijing&SnapshotId=s-1")
+        out, err = child.communicate(timeout=60)
+    assert child.returncode == 8, err
+    assert '"Code":"NotListed"' in out and '"Outcome":"unlisted"' in out and '"Status"' not in out
+
+
 def test_a_signal(sim):
     words = [*WHOLE, *there(sim), "--description", "it's 100 %"]
     for name in "SIGTERM", "SIGINT", "SIGHUP":
@@ -141,7 +155,7 @@ def test_connections(sim):
         sim.post("/connections", told)
         with started(*follow(sim)) as child:
             until(lambda: polls(sim) >= 2)
-            put(sim)
+            put(sim, "accomplished")
             _, err = child.communicate(timeout=60)
         assert (child.returncode, err) == (0, "copysnap: done: s-1 in cn-beijing is accomplished\n")
         used = [c for c in sim.get("/connections") if c["Requests"]]
@@ -157,7 +171,7 @@ def test_trouble_on_the_way_is_ridden_out(sim):
         until(lambda: polls(sim) >= 1)
         sim.script("DescribeSnapshots", {"Reset": True}, {"Code": "InternalError"}, {"Code": "Throttling"},
                    {"Status": 502, "Body": "<html>", "ContentType": "text/html"}, {"CutAfter": 300})
-        put(sim)
+        put(sim, "accomplished")
         out, err = child.communicate(timeout=60)
     assert (child.returncode, out) == (0, "s-1\n")
     assert err.count("trying again") == 1 and "done: s-1" in err
@@ -185,7 +199,7 @@ def test_usage(sim, words, say):
 def test_what_is_missing(sim):
     assert "--region-id (RegionId) must be given" in run("wait", "s-1").err
     assert "--snapshot-id (SnapshotId) must be given" in run("wait", "--region-id", "cn-beijing").err
-    put(sim)
+    put(sim, "accomplished")
     ran = run("wait", "s-1", *there(sim), env={"ALIBABA_CLOUD_REGION_ID": "cn-beijing"})
     assert (ran.code, ran.out) == (0, "s-1\n")
 
