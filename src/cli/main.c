@@ -19,6 +19,8 @@ const struct command commands[] = {
      WORDS_COMMAND_WAIT + 1, IN_WAIT, &one_snapshot_action, "SnapshotId", wait_run},
     {"cancel", "copysnap cancel SNAPSHOT_ID --region-id REGION [OPTIONS]", WORDS_COMMAND_CANCEL,
      WORDS_COMMAND_CANCEL + 1, IN_CANCEL, &one_snapshot_action, "SnapshotId", cancel_run},
+    {"list", "copysnap list --region-id REGION [OPTIONS]", WORDS_COMMAND_LIST, WORDS_COMMAND_LIST + 1,
+     IN_LIST, &cs_describe_snapshots_action, NULL, list_run},
     {"sign", "copysnap sign [SNAPSHOT_ID] [--action NAME] [OPTIONS]", WORDS_COMMAND_SIGN,
      WORDS_COMMAND_SIGN + 1, IN_SIGN, &cs_copy_snapshot_action, "SnapshotId", sign_run},
     {"explain", "copysnap explain CODE... | --all [--json]", WORDS_COMMAND_EXPLAIN,

@@ -8,14 +8,15 @@
 #include "job/run.h"
 #include "port/host.h"
 
-enum { CONNECTS_MAX = 8 };
+enum { CONNECTS_MAX = 8, RECENT_MAX = 128 };
 
 /* What is asked of the program rather than of the service. */
 struct settings {
     struct cs_str action, endpoint, destination_endpoint, region, ca_file, timeout, wait, look,
         generation, date, nonce;
+    struct cs_str source_snapshot_id, source_region_id, created_since, columns;
     struct cs_str connect[CONNECTS_MAX];
-    bool json, quiet, progress, again, no_wait, no_tag, unchecked, all, help;
+    bool ids, json, quiet, progress, again, no_wait, no_tag, unchecked, all, help;
 };
 
 /* What wait and cancel take. */
@@ -33,6 +34,14 @@ union arguments {
     struct cs_describe_regions regions;
 };
 
+/* What of a list is shown, and what was. */
+struct table {
+    uint8_t column[LIST_MEMBERS]; /* numbers of members (core/list.h) */
+    uint8_t columns;
+    uint16_t next;                /* the place in recent for the next one */
+    uint64_t recent[RECENT_MAX];  /* hashes of the last ids: a page may be read twice */
+};
+
 /* A PEM file that is read anew from its start each time it is needed. */
 struct pem_file {
     struct cs_str path;
@@ -45,6 +54,7 @@ struct program {
     struct buf message; /* being built in text, for stream */
     enum cs_host_stream stream;
     bool mute, lost; /* to be swallowed; some of it could not be written */
+    bool unwritten;  /* some of a list could not be written */
     bool first;      /* of a JSON object: the next member needs no comma */
     bool riding;     /* it was told that calls fail, or that the copy is not listed yet */
     bool said;       /* the service has said how far the copy is: percent, and never less */
@@ -64,6 +74,7 @@ struct program {
     struct token_defaults defaults;
     char host[2][CS_HOST_MAX + 8]; /* NAME:PORT, likewise */
     struct cs_task task;
+    struct table table;
     struct runner runner;
     char text[CS_MESSAGE_MAX];
 };
@@ -85,7 +96,8 @@ enum {
     IN_HELP = 8,
     IN_EXPLAIN = 16,
     IN_WAIT = 32,
-    IN_CANCEL = 64
+    IN_CANCEL = 64,
+    IN_LIST = 128
 };
 
 extern const struct command commands[];
@@ -98,6 +110,7 @@ extern const struct cs_action one_snapshot_action;
 int copy_run(struct program *);
 int wait_run(struct program *);
 int cancel_run(struct program *);
+int list_run(struct program *);
 int sign_run(struct program *);
 int explain_run(struct program *);
 int version_run(struct program *);

@@ -52,3 +52,63 @@ void record_words(struct program *p, const char *name, unsigned id)
     words_emit(&p->message, id);
     buf_byte(&p->message, '"');
 }
+
+/* ---- a value of the service's ------------------------------------------------------------------ */
+
+/* The container that a token lies in: a value's parent is its name. */
+static int around(const struct json *j, int token)
+{
+    int parent = j->token[token].parent;
+    return j->token[parent].type == JSMN_STRING ? j->token[parent].parent : parent;
+}
+
+static int close(struct program *p, const struct json *j, int open)
+{
+    buf_byte(&p->message, j->token[open].type == JSMN_OBJECT ? '}' : ']');
+    return around(j, open);
+}
+
+static struct cs_str token_text(const struct json *j, int token)
+{
+    const jsmntok_t *t = &j->token[token];
+    return (struct cs_str){j->text + t->start, (size_t)(t->end - t->start)};
+}
+
+/* A name, or a value; containers only begin. */
+static void emit_token(struct program *p, const struct json *j, int token)
+{
+    switch (j->token[token].type) {
+    case JSMN_OBJECT:
+        buf_byte(&p->message, '{');
+        break;
+    case JSMN_ARRAY:
+        buf_byte(&p->message, '[');
+        break;
+    case JSMN_STRING:
+        say_foreign(p, token_text(j, token), true);
+        break;
+    default:
+        buf_str(&p->message, token_text(j, token));
+        break;
+    }
+}
+
+void record_members(struct program *p, const struct json *j)
+{
+    int open = JSON_ROOT;
+    for (int i = JSON_ROOT + 1; i < j->count; i++) {
+        bool value = j->token[j->token[i].parent].type == JSMN_STRING; /* of a name */
+        while (open != around(j, i)) {
+            open = close(p, j, open);
+        }
+        buf_z(&p->message, value ? ":" : i == open + 1 ? "" : ",");
+        emit_token(p, j, i);
+        if (j->token[i].type == JSMN_OBJECT || j->token[i].type == JSMN_ARRAY) {
+            open = i;
+        }
+    }
+    while (open != JSON_ROOT) {
+        open = close(p, j, open);
+    }
+    p->first = j->count == 1;
+}

@@ -17,5 +17,7 @@ void record_text(struct program *, const char *name, struct cs_str);
 void record_number(struct program *, const char *name, uint64_t);
 void record_bool(struct program *, const char *name, bool);
 void record_words(struct program *, const char *name, unsigned id); /* one of our texts */
+/* All members of an object of the service's, which record_begin was called for. */
+void record_members(struct program *, const struct json *);
 
 #endif

@@ -76,7 +76,7 @@ static void print_failure(struct program *p)
 {
     const struct cs_result *r = &p->task.result;
     struct ending v = ending_of(&p->task);
-    line_words(p, "", v.consequence);
+    line_words(p, "", p->task.goal == TASK_LIST ? WORDS_NOT_WHOLE : v.consequence);
     line(p, "  copy: ", task_id(&p->task));
     if (r->answer.code.n > 0) {
         buf_z(say_error(p), "  service: ");
@@ -141,6 +141,9 @@ static void blame_stop(struct program *p)
 static bool print(struct program *p)
 {
     enum cs_outcome outcome = p->task.result.outcome;
+    if (p->task.goal == TASK_LIST && outcome == CS_DONE) {
+        return !p->unwritten;
+    }
     bool there = outcome == CS_DONE || outcome == CS_PROGRESSING;
     if (p->set.json) {
         return result_print(p);
@@ -173,7 +176,8 @@ int report_task(struct program *p)
     }
     bool written = print(p);
     if (!written && r->outcome == CS_DONE) {
-        return say_local(p, WORDS_ID_NOT_WRITTEN, task_id(&p->task));
+        bool list = p->task.goal == TASK_LIST;
+        return say_local(p, list ? WORDS_NOT_WRITTEN : WORDS_ID_NOT_WRITTEN, task_id(&p->task));
     }
     if (!written && p->set.json) {
         print_failure(p);

@@ -46,6 +46,31 @@ bool text_is_plain(struct cs_str s)
     return s.n == 0;
 }
 
+static size_t width_of(uint32_t c)
+{
+    return c < 0x1100 ? 1 : 2;
+}
+
+size_t text_width(struct cs_str s)
+{
+    size_t width = 0;
+    uint32_t c;
+    for (size_t n; (n = utf8_next(s, &c)) > 0; s = str_tail(s, n)) {
+        width += width_of(c);
+    }
+    return width;
+}
+
+void text_cut(struct buf *b, size_t columns)
+{
+    struct cs_str s = buf_text(b);
+    uint32_t c;
+    for (size_t n; (n = utf8_next(s, &c)) > 0 && width_of(c) <= columns; s = str_tail(s, n)) {
+        columns -= width_of(c);
+    }
+    b->n -= s.n;
+}
+
 void text_json_inner(struct buf *b, struct cs_str s)
 {
     while (s.n > 0) {

@@ -13,6 +13,13 @@ void text_plain(struct buf *, struct cs_str);
 /* Whether text_plain would change nothing. */
 bool text_is_plain(struct cs_str);
 
+/* How many columns of a terminal a plain text takes: two for each character from U+1100 on, as those of
+ * East Asia have; a little too many for some others. */
+size_t text_width(struct cs_str);
+
+/* Cuts what would take more than columns. */
+void text_cut(struct buf *, size_t columns);
+
 /* A JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD. */
 void text_json(struct buf *, struct cs_str);
 void text_json_inner(struct buf *, struct cs_str); /* without the quotes */

@@ -7,6 +7,11 @@
 #include "core/page.h"
 #include "core/reply.h"
 
+/* The members of an entry that are shown, in the order of list_members; the first eight decide which copy
+ * it is and how far. */
+enum { LIST_DECIDING = 8, LIST_MEMBERS = 25 };
+extern const char *const list_members[LIST_MEMBERS];
+
 /* An entry: what is used of it. snapshot_id is well-formed (reply_is_snapshot_id), status not empty; the
  * rest may hold any bytes. The slices are decoded, and live as long as the call that hands them out.
  * Absent where the reply has none. */
@@ -16,9 +21,11 @@ struct cs_snapshot {
             struct cs_str snapshot_id, status, progress, remain_time, source_snapshot_id,
                 source_region_id, kms_key_id;
         };
-        struct cs_str text[7]; /* the same, for loops */
+        struct cs_str text[LIST_MEMBERS]; /* by list_members; words as they stand */
     };
     bool encrypted;
+    bool omitted;            /* some members were too long and are absent */
+    const struct json *json; /* all of it: these members, and Tags */
 };
 
 /* The caller's, 10 KiB, not to be moved in use. */
@@ -26,12 +33,14 @@ struct list {
     struct json *json;
     void (*entry)(void *ctx, const struct cs_snapshot *);
     void *ctx;
-    bool bad; /* an entry could not be read */
+    bool full; /* all members are wanted; else those that decide */
+    bool bad;  /* an entry could not be read */
     struct page page;
 };
 
-/* json: room to work in, also between the pieces. entry is called for each entry. */
-void list_begin(struct list *, struct json *, void (*entry)(void *, const struct cs_snapshot *),
+/* json: room to work in, also between the pieces. entry is called for each entry. full: with all members,
+ * some of which may be left out where they are too long; else with those that decide, each of them. */
+void list_begin(struct list *, struct json *, bool full, void (*entry)(void *, const struct cs_snapshot *),
                 void *ctx);
 
 /* Takes the next piece of the body of a reply of status 200. What is no list is swallowed: list_read

@@ -41,5 +41,7 @@ int64_t waiting_until(const struct cs_task *);
 enum cs_outcome waiting_outcome(const struct cs_task *, const struct cs_event *);
 struct cs_step waiting_next(struct cs_task *, const struct cs_event *);
 struct cs_step cancel_next(struct cs_task *, const struct cs_event *);
+struct cs_step listing_begin(struct cs_task *);
+struct cs_step listing_next(struct cs_task *, const struct cs_event *);
 
 #endif

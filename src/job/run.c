@@ -72,8 +72,8 @@ static void reply_to(struct runner *r, const struct cs_call *c)
     r->reply.body = r->body;
     r->reply.cap = sizeof r->body;
     r->reply.take = NULL;
-    if (c->look) {
-        list_begin(&r->list, &r->json, look_at, c->look);
+    if (c->entry) {
+        list_begin(&r->list, &r->json, c->full, c->entry, c->ctx);
         r->reply.take = take;
         r->reply.keep = sizeof r->beginning;
         r->reply.ctx = &r->list;
@@ -83,7 +83,7 @@ static void reply_to(struct runner *r, const struct cs_call *c)
 static void read_answer(struct runner *r, const struct cs_call *c, struct cs_event *e)
 {
     const struct http *head = &r->reply.head;
-    if (c->look && head->status == 200) {
+    if (c->entry && head->status == 200) {
         list_read(&e->answer, &r->list, head, r->body, r->reply.n);
     } else {
         reply_read(&e->answer, c->shape, head, r->body, r->reply.n, &r->json);

@@ -137,8 +137,27 @@ static void describe(struct cs_task *t, int64_t until_ms)
     t->call = (struct cs_call){.action = &cs_describe_snapshots_action,
                                .args = &t->describe,
                                .place = CALL_DESTINATION,
-                               .look = &t->page,
+                               .entry = look_at,
+                               .ctx = &t->page,
                                .until_ms = sooner(until_ms, t->now_ms + TASK_CALL_MS)};
+}
+
+static void list_page(struct cs_task *t)
+{
+    t->describe = *t->list;
+    if (!str_given(t->describe.max_results)) {
+        t->describe.max_results = STR("100");
+    }
+    if (t->next_n > 0) {
+        t->describe.next_token = (struct cs_str){t->next, t->next_n};
+    }
+    t->call = (struct cs_call){.action = &cs_describe_snapshots_action,
+                               .args = &t->describe,
+                               .place = CALL_DESTINATION,
+                               .entry = t->entry,
+                               .ctx = t->ctx,
+                               .full = true,
+                               .until_ms = t->until_ms};
 }
 
 static void prepare(struct cs_task *t)
@@ -161,6 +180,9 @@ static void prepare(struct cs_task *t)
         break;
     case TASK_WAITING:
         describe(t, waiting_until(t));
+        break;
+    case TASK_LISTING:
+        list_page(t);
         break;
     default:
         describe(t, t->until_ms);
@@ -197,6 +219,9 @@ struct cs_step task_again(struct cs_task *t, const struct cs_event *e, struct re
 static struct cs_step begin(struct cs_task *t)
 {
     t->begun = true;
+    if (t->goal == TASK_LIST) {
+        return listing_begin(t);
+    }
     if (t->goal == TASK_COPY) {
         return t->looks == TASK_LOOK_NONE ? task_go(t, TASK_COPYING, 0) : looking_begin(t, 0);
     }
@@ -212,6 +237,8 @@ static struct cs_step answered(struct cs_task *t, const struct cs_event *e)
         return copying_next(t, e);
     case TASK_WAITING:
         return waiting_next(t, e);
+    case TASK_LISTING:
+        return listing_next(t, e);
     default:
         return cancel_next(t, e);
     }

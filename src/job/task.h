@@ -43,7 +43,10 @@ struct cs_call {
     const void *args; /* the action's struct */
     enum call_place place;
     enum reply_shape shape;
-    struct look *look; /* who is shown the entries of the reply; NULL: it lists none */
+    void (*entry)(void *ctx, const struct cs_snapshot *); /* for each that the reply lists; NULL: it
+                                                              lists none */
+    void *ctx;
+    bool full; /* entries with all members */
     int64_t until_ms;  /* how long it may take at most: a time of cs_next's clock */
 };
 
@@ -56,7 +59,7 @@ struct cs_event {
     struct cs_answer answer;
 };
 
-enum task_goal { TASK_COPY, TASK_WAIT, TASK_CANCEL };
+enum task_goal { TASK_COPY, TASK_WAIT, TASK_CANCEL, TASK_LIST };
 
 /* How to look for a copy: by our tag, through all snapshots of the destination, or not at all. */
 enum task_looks { TASK_LOOK_TAG, TASK_LOOK_ALL, TASK_LOOK_NONE };
@@ -68,6 +71,7 @@ enum task_state {
     TASK_WAITING,  /* copy, wait: how far is it? */
     TASK_CHECKING, /* cancel: is it still under way? */
     TASK_DELETING, /* cancel */
+    TASK_LISTING,  /* list: the next page */
     TASK_OVER
 };
 
@@ -93,7 +97,7 @@ struct cs_result {
 
 /* One job. The caller's; 3 KiB. */
 struct cs_task {
-    /* Set by the caller. copy and defaults (of token_fill): TASK_COPY. id: the other two. */
+    /* Set by the caller. copy and defaults (of token_fill): TASK_COPY. list, entry and ctx: TASK_LIST. */
     enum task_goal goal;
     enum task_looks looks;
     bool again;   /* where copies failed: make the next generation */
@@ -104,6 +108,10 @@ struct cs_task {
     int64_t until_ms;     /* no attempt may last longer, up to the verdict */
     int64_t wait_ms;      /* how long to wait for the copy; < 0: as long as it takes */
     uint64_t generation;
+    const struct cs_describe_snapshots *list; /* what is asked for; MaxResults 100 unless given */
+    void (*entry)(void *ctx, const struct cs_snapshot *); /* for each, with all members; one may come
+                                                              twice where a page was read again */
+    void *ctx;
 
     /* For whoever tells about it. */
     enum task_state state;
@@ -128,6 +136,7 @@ struct cs_task {
     bool begun, keyed, failed, sent, last_look, answered, stalled;
     enum cs_fault copy_fault; /* of the last call for a copy, or that deletes */
     const struct catalog *copy_row;
+    int64_t page_ms; /* how long a page may take */
     int64_t now_ms, looked_ms, absent_ms, moved_ms, wait_until_ms;
     uint32_t random;
     unsigned failed_before; /* copies that had failed before this run made one */
