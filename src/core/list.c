@@ -90,7 +90,7 @@ static bool read_entry(struct list *l, struct cs_snapshot *s)
 void list_take(struct list *l, struct cs_str piece)
 {
     while (page_feed(&l->page, &piece) == PAGE_ENTRY) {
-        struct cs_snapshot s;
+        struct cs_snapshot s = {.omitted = false};
         if (read_entry(l, &s)) {
             l->entry(l->ctx, &s);
         } else {

@@ -100,7 +100,7 @@ static void run(struct seen *s, const struct http *head, const struct cs_copy_sn
     s->one = look_for_id(STR("s-1"));
     s->copies = look_for_copy(wish, false);
     s->ours = look_for_copy(wish, true);
-    list_begin(&list, &json, entry, s);
+    list_begin(&list, &json, false, entry, s);
     for (struct cs_str left = text; head->status == 200 && left.n > 0;) {
         struct cs_str part = str_head(left, step > 0 ? step : 1 + (unsigned char)left.p[0]);
         char *piece = step == 1 ? NULL : fuzz_copy(part.p, part.n);

@@ -47,11 +47,11 @@ static void check_call(bool deletes)
         assert_non_null(c.list);
         assert_string_equal(c.list, "p1");
         assert_false(c.deleted);
-        assert_null(c.task.call.look);
+        assert_null(c.task.call.entry);
     } else {
         assert_text(describe->snapshot_ids, "[\"s-1\"]");
         assert_text(describe->region_id, "cn-beijing");
-        assert_true(until <= c.now + 30000 && c.task.call.look);
+        assert_true(until <= c.now + 30000 && c.task.call.entry);
     }
 }
 

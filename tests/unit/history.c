@@ -444,7 +444,7 @@ void model_call(struct model *m, int64_t now, int64_t signed_s, int run, const s
     if (copy) {
         make(m, now, call->args, run, r);
     } else {
-        list(m, now, call->args, call->look, r);
+        list(m, now, call->args, call->ctx, r);
     }
 }
 

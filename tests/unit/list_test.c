@@ -20,11 +20,12 @@ static struct json json;
 static struct cs_answer answer;
 static struct guard body;
 static char entries[4096]; /* a line for each */
+static bool full; /* all members are asked for */
 
 static void keep_entry(void *ctx, const struct cs_snapshot *s)
 {
     struct buf *b = ctx;
-    for (size_t i = 0; i < sizeof s->text / sizeof s->text[0]; i++) {
+    for (size_t i = 0; i < (full ? LIST_MEMBERS : 7); i++) {
         buf_str(b, str_given(s->text[i]) ? s->text[i] : STR("-"));
         buf_byte(b, ' ');
     }
@@ -44,7 +45,7 @@ static void given(int status, enum http_type type, struct cs_str text, size_t pi
     body = guard_copy(text.p, kept);
     memset(&list, 0xa5, sizeof list);
     memset(&answer, 0xa5, sizeof answer);
-    list_begin(&list, &json, keep_entry, &b);
+    list_begin(&list, &json, full, keep_entry, &b);
     for (struct cs_str left = text; status == 200 && left.n > 0; left = str_tail(left, piece)) {
         struct cs_str part = str_head(left, piece);
         struct guard g = guard_copy(part.p, part.n);

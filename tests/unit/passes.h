@@ -141,7 +141,7 @@ static inline void came_show(const struct came *c, const struct cs_task *t)
             .source_snapshot_id = name.p[0] == 'o' ? STR_NONE : source,
             .source_region_id = t->copy ? t->copy->region_id : STR_NONE,
         };
-        look_at(t->call.look, &s);
+        look_at(t->call.ctx, &s);
     }
 }
 
@@ -265,7 +265,7 @@ static struct came copy(const struct script *s)
     struct came c = next_of(s->copy, 4, &run.nth[1], came_good());
     assert_int_equal(run.task.call.place, CALL_SOURCE);
     assert_int_equal(run.task.call.shape, REPLY_SNAPSHOT);
-    assert_null(run.task.call.look);
+    assert_null(run.task.call.entry);
     /* A quarter of the time is kept to look what came of it. */
     assert_int_equal(run.task.call.until_ms, run.now + (3 * (run.task.until_ms - run.now) + 3) / 4);
     assert_int_equal(run.task.asked, run.asked);

@@ -563,8 +563,8 @@ static void world_run(void)
             break;
         }
         if (step.act == STEP_CALL) {
-            struct came c = run.task.call.look ? world_lists() : world_copies(id);
-            if (run.task.call.look) {
+            struct came c = run.task.call.entry ? world_lists() : world_copies(id);
+            if (run.task.call.entry) {
                 came_show(&c, &run.task);
             }
             e = came_event(&c, &run.task, id);

@@ -73,7 +73,7 @@ static void one_call(struct cs_event *e)
         assert_text(args->snapshot_ids, "[\"s-1\"]");
         assert_text(args->region_id, "cn-beijing");
         assert_false(str_given(args->tag[0].key) || str_given(args->next_token));
-        assert_true(w.task.call.place == CALL_DESTINATION && w.task.call.look);
+        assert_true(w.task.call.place == CALL_DESTINATION && w.task.call.entry);
         check_until(w.task.call.until_ms - w.now);
         last = w.service();
         w.answered |= last.good;
