@@ -38,8 +38,8 @@ union arguments {
 struct table {
     uint8_t column[LIST_MEMBERS]; /* numbers of members (core/list.h) */
     uint8_t columns;
-    uint16_t next;                /* the place in recent for the next one */
-    uint64_t recent[RECENT_MAX];  /* hashes of the last ids: a page may be read twice */
+    uint16_t next;               /* the place in recent for the next one */
+    uint64_t recent[RECENT_MAX]; /* hashes of the last ids: a page may be read twice */
 };
 
 /* A PEM file that is read anew from its start each time it is needed. */

@@ -2,19 +2,20 @@
 #include "core/list.h"
 
 const char *const list_members[LIST_MEMBERS] = {
-    "SnapshotId",      "Status",       "Progress",          "RemainTime",
-    "SourceSnapshotId", "SourceRegionId", "KMSKeyId",       "Encrypted",
-    "CreationTime",    "LastModifiedTime", "SourceDiskId",  "SourceDiskSize",
-    "SourceDiskType",  "SourceStorageType", "SnapshotName", "Description",
-    "SnapshotType",    "Category",     "RetentionDays",     "ResourceGroupId",
-    "SnapshotLinkId",  "SnapshotSN",   "Usage",             "Available",
-    "RegionId",
+    "SnapshotId",     "Status",         "Progress",       "RemainTime",        "SourceSnapshotId",
+    "SourceRegionId", "KMSKeyId",       "Encrypted",      "CreationTime",      "LastModifiedTime",
+    "SourceDiskId",   "SourceDiskSize", "SourceDiskType", "SourceStorageType", "SnapshotName",
+    "Description",    "SnapshotType",   "Category",       "RetentionDays",     "ResourceGroupId",
+    "SnapshotLinkId", "SnapshotSN",     "Usage",          "Available",         "RegionId",
 };
 
 /* Ids and regions have at most 64 characters, and the ARN of a key 100; the rest is shorter. */
 #define DECIDING                                                                                   \
     {"SnapshotId", 96}, {"Status", 64}, {"Progress", 64}, {"RemainTime", 64},                      \
-        {"SourceSnapshotId", 96}, {"SourceRegionId", 96}, {"KMSKeyId", 192}, {"Encrypted", 16}
+        {"SourceSnapshotId", 96}, {"SourceRegionId", 96}, {"KMSKeyId", 192},                       \
+    {                                                                                              \
+        "Encrypted", 16                                                                            \
+    }
 
 static const struct page_want deciding[] = {DECIDING, {NULL, 0}};
 

@@ -40,8 +40,8 @@ struct list {
 
 /* json: room to work in, also between the pieces. entry is called for each entry. full: with all members,
  * some of which may be left out where they are too long; else with those that decide, each of them. */
-void list_begin(struct list *, struct json *, bool full, void (*entry)(void *, const struct cs_snapshot *),
-                void *ctx);
+void list_begin(struct list *, struct json *, bool full,
+                void (*entry)(void *, const struct cs_snapshot *), void *ctx);
 
 /* Takes the next piece of the body of a reply of status 200. What is no list is swallowed: list_read
  * says so. */

@@ -101,18 +101,14 @@ struct cs_step looking_next(struct cs_task *t, const struct cs_event *e)
     }
     t->looking = (struct retry){0};
     t->seen = t->page;
-    struct cs_str next = e->answer.next_token, before = {t->next, t->next_n};
-    if (next.n == 0) {
-        t->next_n = 0;
+    switch (task_pages(t, e->answer.next_token)) {
+    case PAGES_END:
         return looked(t, e);
+    case PAGES_MORE:
+        return task_go(t, TASK_LOOKING, 0);
+    default:
+        return task_endless(t);
     }
-    if (str_eq(next, before)) {
-        struct cs_event endless = {.fate = CS_FATE_SENT, .fault = CS_FAULT_INCOMPLETE};
-        return task_finish(t, task_judge(t, &endless), &endless);
-    }
-    t->next_n = next.n;
-    memcpy(t->next, next.p, next.n);
-    return task_go(t, TASK_LOOKING, 0);
 }
 
 /* ---- copying --------------------------------------------------------------------------------- */

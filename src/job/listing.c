@@ -18,14 +18,15 @@ struct cs_step listing_begin(struct cs_task *t)
 struct cs_step listing_next(struct cs_task *t, const struct cs_event *e)
 {
     if (task_accepted(e)) {
-        struct cs_str next = e->answer.next_token;
         t->looking = (struct retry){0};
-        if (next.n == 0) {
+        switch (task_pages(t, e->answer.next_token)) {
+        case PAGES_END:
             return task_finish(t, CS_DONE, e);
+        case PAGES_MORE:
+            return page(t);
+        default:
+            return task_endless(t);
         }
-        t->next_n = next.n;
-        memcpy(t->next, next.p, next.n);
-        return page(t);
     }
     struct retry_step next = retry_next(&t->looking, RETRY_HARMLESS, e->fate, e->fault, &e->answer,
                                         t->until_ms - t->now_ms, t->random);

@@ -28,6 +28,11 @@ static inline bool task_accepted(const struct cs_event *e)
  * after the wait. */
 struct cs_step task_again(struct cs_task *, const struct cs_event *, struct retry_step);
 
+/* Keeps where the next page begins. PAGES_ENDLESS: it begins where this one did. */
+enum pages { PAGES_END, PAGES_MORE, PAGES_ENDLESS };
+enum pages task_pages(struct cs_task *, struct cs_str next);
+struct cs_step task_endless(struct cs_task *); /* the end of that */
+
 void task_set_id(struct cs_task *, struct cs_str id);
 
 /* What is begun, and what comes after the call of a state. */

@@ -102,6 +102,24 @@ struct cs_step task_finish(struct cs_task *t, enum cs_outcome outcome, const str
     return (struct cs_step){.act = STEP_DONE};
 }
 
+enum pages task_pages(struct cs_task *t, struct cs_str next)
+{
+    if (next.n > 0 && str_eq(next, (struct cs_str){t->next, t->next_n})) {
+        return PAGES_ENDLESS;
+    }
+    t->next_n = next.n;
+    if (next.n > 0) {
+        memcpy(t->next, next.p, next.n);
+    }
+    return next.n > 0 ? PAGES_MORE : PAGES_END;
+}
+
+struct cs_step task_endless(struct cs_task *t)
+{
+    struct cs_event e = {.fate = CS_FATE_SENT, .fault = CS_FAULT_INCOMPLETE};
+    return task_finish(t, task_judge(t, &e), &e);
+}
+
 /* ---- calls ----------------------------------------------------------------------------------- */
 
 static int64_t sooner(int64_t a, int64_t b)

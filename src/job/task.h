@@ -46,8 +46,8 @@ struct cs_call {
     void (*entry)(void *ctx, const struct cs_snapshot *); /* for each that the reply lists; NULL: it
                                                               lists none */
     void *ctx;
-    bool full; /* entries with all members */
-    int64_t until_ms;  /* how long it may take at most: a time of cs_next's clock */
+    bool full;        /* entries with all members */
+    int64_t until_ms; /* how long it may take at most: a time of cs_next's clock */
 };
 
 /* What came of the last step. fault: why there are no keys or no answer, CS_OK where there are;
@@ -109,7 +109,8 @@ struct cs_task {
     int64_t wait_ms;      /* how long to wait for the copy; < 0: as long as it takes */
     uint64_t generation;
     const struct cs_describe_snapshots *list; /* what is asked for; MaxResults 100 unless given */
-    void (*entry)(void *ctx, const struct cs_snapshot *); /* for each, with all members; one may come
+    void (*entry)(void *ctx,
+                  const struct cs_snapshot *); /* for each, with all members; one may come
                                                               twice where a page was read again */
     void *ctx;
 
