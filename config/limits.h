@@ -46,6 +46,12 @@
 #define CS_ENTRY_MAX 11264
 #endif
 
+/* Snapshots of a batch that are known at a time: those under way, one for each disk, and those that wait
+ * for their disk. An account with hundreds of disks keeps all of them busy; 184 bytes each. */
+#ifndef CS_BATCH_MAX
+#define CS_BATCH_MAX 512
+#endif
+
 /* What is wanted of a list page besides its elements: a token, a request id and a count. */
 #ifndef CS_TOP_MAX
 #define CS_TOP_MAX 2048

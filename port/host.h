@@ -13,7 +13,8 @@ enum cs_host_error {
     CS_HOST_FAILED = -6, /* anything not below: a read error, a path of CS_PATH_MAX bytes or more */
     CS_HOST_NOT_FOUND = -11,
     CS_HOST_DENIED = -12, /* no permission */
-    CS_HOST_DIRECTORY = -13
+    CS_HOST_DIRECTORY = -13,
+    CS_HOST_NOT_YET = -14 /* nothing came in time */
 };
 
 enum cs_host_stream { CS_HOST_STDOUT = 1, CS_HOST_STDERR = 2 };
@@ -33,6 +34,8 @@ int cs_host_open(struct cs_str path);
  * many; 0: the end; < 0: a reason. */
 long cs_host_read(int handle, void *p, size_t n);
 void cs_host_close(int handle);
+/* The same of standard input, until deadline (cs_port_mono) at most: then CS_HOST_NOT_YET. */
+long cs_host_input(void *p, size_t n, int64_t deadline);
 /* The bytes of a regular file; 0: it is empty, or a device; < 0: it is none (a pipe). The next read
  * begins at its start. */
 int64_t cs_host_size(int handle);

@@ -62,6 +62,12 @@ long cs_host_read(int handle, void *p, size_t n)
     return cs_port_read(handle, p, n, INT64_MAX);
 }
 
+long cs_host_input(void *p, size_t n, int64_t deadline)
+{
+    long got = cs_port_read(STDIN_FILENO, p, n, deadline);
+    return got == CS_PORT_TIMEOUT ? CS_HOST_NOT_YET : got;
+}
+
 void cs_host_close(int handle)
 {
     close(handle);

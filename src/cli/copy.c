@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * The commands that make, follow and give up one copy. */
 #include "cli/job.h"
+#include "cli/say.h"
 #include "cli/target.h"
 #include "core/words.h"
 
@@ -14,7 +15,13 @@ const struct cs_action one_snapshot_action = {"", "", one_snapshot, 2, sizeof(st
 
 int copy_run(struct program *p)
 {
+    if (p->operands > 1 || str_eq(p->args.copy.snapshot_id, STR("-"))) {
+        return many_run(p);
+    }
     int code = target_args(p);
+    if (code == CS_DONE && str_given(p->set.rate)) {
+        return say_usage(p, WORDS_RATE_OF_ONE, STR_NONE);
+    }
     return code == CS_DONE ? job_run(p, TASK_COPY, p->args.copy.destination_region_id, STR_NONE)
                            : code;
 }

@@ -94,7 +94,7 @@ static int set_task(struct program *p, enum task_goal goal)
 
 /* ---- the job ----------------------------------------------------------------------------------- */
 
-int job_run(struct program *p, enum task_goal goal, struct cs_str region, struct cs_str id)
+int job_begin(struct program *p, enum task_goal goal, struct cs_str region)
 {
     int code = target_endpoints(p);
     if (code == CS_DONE) {
@@ -103,15 +103,21 @@ int job_run(struct program *p, enum task_goal goal, struct cs_str region, struct
     if (code == CS_DONE) {
         code = target_trust(p);
     }
-    if (code != CS_DONE) {
-        return code;
-    }
     p->task.region = region;
-    task_begin(&p->task, id);
     p->runner.keys = get_keys;
     p->runner.tell = notice_step;
     p->runner.tick = progress_wanted(p) ? progress_tick : NULL;
     p->runner.ctx = p;
+    return code;
+}
+
+int job_run(struct program *p, enum task_goal goal, struct cs_str region, struct cs_str id)
+{
+    int code = job_begin(p, goal, region);
+    if (code != CS_DONE) {
+        return code;
+    }
+    task_begin(&p->task, id);
     run_task(&p->runner, &p->task);
     net_end(&p->runner.net);
     return report_task(p);

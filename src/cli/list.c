@@ -64,13 +64,10 @@ static bool is_or_any(struct cs_str wanted, struct cs_str value)
     return !str_given(wanted) || str_eq(wanted, value);
 }
 
-/* Whether it was among the last ones; then it is not shown again. FNV-1a. */
+/* Whether it was among the last ones; then it is not shown again. */
 static bool shown_before(struct table *t, struct cs_str id)
 {
-    uint64_t hash = 0xcbf29ce484222325;
-    for (size_t i = 0; i < id.n; i++) {
-        hash = (hash ^ (unsigned char)id.p[i]) * 0x100000001b3;
-    }
+    uint64_t hash = str_hash(id);
     for (size_t i = 0; i < RECENT_MAX; i++) {
         if (t->recent[i] == hash) {
             return true;

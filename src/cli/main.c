@@ -12,7 +12,7 @@ static struct program program;
 
 const struct command commands[] = {
     {"copy",
-     "copysnap copy SNAPSHOT_ID --region-id REGION --destination-region-id REGION [OPTIONS]",
+     "copysnap copy SNAPSHOT_ID... --region-id REGION --destination-region-id REGION [OPTIONS]",
      WORDS_COMMAND_COPY, WORDS_COMMAND_COPY + 1, IN_COPY, &cs_copy_snapshot_action, "SnapshotId",
      copy_run},
     {"wait", "copysnap wait SNAPSHOT_ID --region-id REGION [OPTIONS]", WORDS_COMMAND_WAIT,
@@ -115,6 +115,6 @@ int main(int argc, char **argv)
     p->pem.handle = -1;
     int code = run(p);
     env_wipe(&p->keys);
-    wipe(&p->runner, sizeof p->runner);
+    wipe(&p->runner, offsetof(struct runner, source));
     return code;
 }

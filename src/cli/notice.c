@@ -78,7 +78,8 @@ static bool worth_a_line(struct program *p)
     bool lasting = p->task.state == TASK_WAITING && (note == NOTE_AGAIN || note == NOTE_UNLISTED);
     bool told = p->riding;
     p->riding = lasting;
-    return note != NOTE_PROGRESS && !(lasting && told);
+    bool own = p->many && (note == NOTE_ADOPTED || note == NOTE_ACCEPTED); /* has a line */
+    return note != NOTE_PROGRESS && !own && !(lasting && told);
 }
 
 void notice_step(void *ctx, const struct cs_event *e, int64_t ms)
@@ -134,15 +135,15 @@ static void emit_wait(struct buf *b, const struct program *p)
 void notice_resume(struct program *p)
 {
     struct buf *b = say_error(p);
-    bool blind = ending_is_blind(&p->task);
-    words_emit(b, WORDS_GO_ON);
-    for (size_t i = 0; i < (blind ? 1 : p->argc); i++) {
+    bool blind = p->many ? p->task.looks == TASK_LOOK_NONE : ending_is_blind(&p->task);
+    words_emit(b, p->several.ids.words || !p->many ? WORDS_GO_ON : WORDS_GO_ON_IDS);
+    for (size_t i = 0; i < (blind && !p->many ? 1 : p->argc); i++) {
         emit_word(b, str_of(p->argv[i]));
     }
-    if (blind) {
+    if (blind && !p->many) {
         emit_wait(b, p);
     }
-    if (!buf_fits(b) || !text_is_plain(buf_text(b))) {
+    if ((blind && p->many) || !buf_fits(b) || !text_is_plain(buf_text(b))) {
         words_emit(say_error(p), blind ? WORDS_BLIND : WORDS_GO_ON_SAME);
     }
     (void)say_end(p);

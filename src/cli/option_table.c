@@ -18,6 +18,7 @@ const struct option options[] = {
     {"generation", "N", WORDS_OPTION_GENERATION, OPTION_VALUE, SETTING(generation), NULL, IN_COPY | IN_SIGN},
     {"wait", "DURATION", WORDS_OPTION_WAIT, OPTION_VALUE, SETTING(wait), NULL, IN_COPY | IN_WAIT},
     {"no-wait", NULL, WORDS_OPTION_NO_WAIT, OPTION_FLAG, SETTING(no_wait), NULL, IN_COPY},
+    {"rate", "N", WORDS_OPTION_RATE, OPTION_VALUE, SETTING(rate), NULL, IN_COPY},
     {"endpoint", "HOST[:PORT]", WORDS_OPTION_ENDPOINT, OPTION_VALUE, SETTING(endpoint), NULL, IN_COPY | IN_SIGN | IN_WAIT | IN_CANCEL | IN_LIST},
     {"destination-endpoint", "HOST[:PORT]", WORDS_OPTION_DESTINATION_ENDPOINT, OPTION_VALUE, SETTING(destination_endpoint), NULL, IN_COPY},
     {"region", "REGION", WORDS_OPTION_REGION, OPTION_VALUE, SETTING(region), "RegionId", IN_SIGN},

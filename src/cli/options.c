@@ -234,8 +234,17 @@ static int parse_option(struct program *p, size_t *at)
     return set(p, &m, str_of(p->argv[*at]), word);
 }
 
-static int parse_operand(struct program *p, struct cs_str word)
+/* Snapshots come first among the words, so that they can be read again one by one. */
+static void keep_operand(struct program *p, size_t at)
 {
+    char *word = p->argv[at], **to = p->argv + 2 + p->operands++;
+    memmove(to + 1, to, (size_t)(p->argv + at - to) * sizeof *to);
+    *to = word;
+}
+
+static int parse_operand(struct program *p, size_t at)
+{
+    struct cs_str word = str_of(p->argv[at]);
     const struct cs_param *row =
         p->action && p->command->operand ? action_param(p->action, p->command->operand) : NULL;
     if (p->command->run == explain_run) {
@@ -244,10 +253,14 @@ static int parse_operand(struct program *p, struct cs_str word)
     if (!row) {
         return say_usage(p, WORDS_WHAT_FOR, word);
     }
-    if (str_given(action_value(row, &p->args, 1))) {
+    bool several = p->command->run == copy_run && p->operands > 0;
+    if (!several && str_given(action_value(row, &p->args, 1))) {
         return say_usage(p, WORDS_ONE_SNAPSHOT, word);
     }
-    *action_slot(row, &p->args, 1) = word;
+    if (!several) {
+        *action_slot(row, &p->args, 1) = word;
+    }
+    keep_operand(p, at);
     return CS_DONE;
 }
 
@@ -258,7 +271,7 @@ int options_parse(struct program *p, size_t from)
         struct cs_str word = str_of(p->argv[i]);
         int code = CS_DONE;
         if (words_only || word.n < 2 || word.p[0] != '-') {
-            code = parse_operand(p, word);
+            code = parse_operand(p, i);
         } else if (str_eq(word, STR("--"))) {
             words_only = true;
         } else if (str_eq(word, STR("-h"))) {

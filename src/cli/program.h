@@ -3,8 +3,10 @@
 #ifndef CLI_PROGRAM_H
 #define CLI_PROGRAM_H
 
+#include "cli/ids.h"
 #include "core/token.h"
 #include "cred/env.h"
+#include "job/batch.h"
 #include "job/run.h"
 #include "port/host.h"
 
@@ -13,7 +15,7 @@ enum { CONNECTS_MAX = 8, RECENT_MAX = 128 };
 /* What is asked of the program rather than of the service. */
 struct settings {
     struct cs_str action, endpoint, destination_endpoint, region, ca_file, timeout, wait, look,
-        generation, date, nonce;
+        generation, rate, date, nonce;
     struct cs_str source_snapshot_id, source_region_id, created_since, columns;
     struct cs_str connect[CONNECTS_MAX];
     bool ids, json, quiet, progress, again, no_wait, no_tag, unchecked, all, help;
@@ -49,6 +51,19 @@ struct pem_file {
     struct trust_file file;
 };
 
+/* Several copies: what to do of them, and what came of it. Not touched for one. */
+struct many {
+    struct cs_copy_snapshot wish; /* as given: that of each, but for the id */
+    struct cs_describe_snapshots asked;
+    struct cs_result poll; /* of the last look at copies */
+    uint64_t explained;    /* a hash of the last code that was explained */
+    int64_t begun_ms, drawn_ms;
+    size_t count[CS_LOCAL + 1], unbegun; /* by outcome; those that were not begun */
+    struct ids ids;
+    struct batch batch;
+    char names[BATCH_ASK_MAX];
+};
+
 /* What is small and used everywhere comes first: its offsets fit into one byte of code. */
 struct program {
     struct buf message; /* being built in text, for stream */
@@ -56,6 +71,7 @@ struct program {
     bool mute, lost; /* to be swallowed; some of it could not be written */
     bool unwritten;  /* some of a list could not be written */
     bool first;      /* of a JSON object: the next member needs no comma */
+    bool many;       /* several copies are asked for */
     bool riding;     /* it was told that calls fail, or that the copy is not listed yet */
     bool said;       /* the service has said how far the copy is: percent, and never less */
     uint8_t percent;
@@ -64,6 +80,7 @@ struct program {
     const struct cs_action *action;
     char **argv; /* all of them, for the command that resumes */
     size_t argc;
+    size_t operands; /* words that name snapshots: the first ones behind the command */
     struct cs_keys keys;
     struct env_problem keys_problem;
     struct trust trust;
@@ -77,6 +94,7 @@ struct program {
     struct table table;
     struct runner runner;
     char text[CS_MESSAGE_MAX];
+    struct many several;
 };
 
 /* A command: its options are those of its action (by default) and its own. */
@@ -108,6 +126,7 @@ const struct command *command_find(struct cs_str name);
 extern const struct cs_action one_snapshot_action;
 
 int copy_run(struct program *);
+int many_run(struct program *);
 int wait_run(struct program *);
 int cancel_run(struct program *);
 int list_run(struct program *);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/progress.h"
 
+#include "cli/account.h"
 #include "core/words.h"
 
 enum {
@@ -65,6 +66,25 @@ static void emit_line(struct buf *b, const struct program *p, unsigned columns)
     }
 }
 
+/* "12 done, 3 running, 1 failed, 84 waiting, 36/h, 2:20:00 left". */
+static void emit_many(struct buf *b, const struct program *p)
+{
+    struct tally t = account_tally(p);
+    uint64_t s = (uint64_t)(run_deadline(0) - p->several.begun_ms) / 1000 + 1;
+    const size_t count[] = {t.done, t.running, t.failed, t.waiting};
+    for (unsigned i = 0; i < sizeof count / sizeof count[0]; i++) {
+        buf_number(b, count[i]);
+        words_emit(b, WORDS_MANY_DONE + i);
+    }
+    buf_number(b, t.done * 3600 / s);
+    buf_z(b, "/h");
+    if (t.done > 0 && !p->several.batch.more) {
+        words_emit(b, WORDS_LEFT);
+        emit_time(b, (t.running + t.waiting) * s / t.done);
+        words_emit(b, WORDS_LEFT + 1);
+    }
+}
+
 /* Over what stands there: no terminal needs to know more than a carriage return. */
 static void draw(struct program *p, struct cs_str line)
 {
@@ -88,6 +108,14 @@ void progress_tick(void *ctx)
     char text[LINE_MAX];
     unsigned columns = cs_host_columns(CS_HOST_STDERR) - 1;
     struct buf b = buf_over(text, columns < sizeof text ? columns : sizeof text);
+    if (p->many) {
+        if (run_deadline(0) - p->several.drawn_ms >= RUN_TICK_MS) {
+            p->several.drawn_ms = run_deadline(0);
+            emit_many(&b, p);
+            draw(p, buf_text(&b));
+        }
+        return;
+    }
     if (p->task.state != TASK_WAITING) {
         return;
     }

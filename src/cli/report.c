@@ -72,7 +72,7 @@ static void print_denied(struct program *p, const struct cs_str text[])
     (void)say_end(p);
 }
 
-static void print_failure(struct program *p)
+void report_failure(struct program *p)
 {
     const struct cs_result *r = &p->task.result;
     struct ending v = ending_of(&p->task);
@@ -124,8 +124,7 @@ static void print_success(struct program *p)
     (void)say_end(p);
 }
 
-/* A stop may show as something else that could not be done, such as reading a file. */
-static void blame_stop(struct program *p)
+void report_stop(struct program *p)
 {
     struct cs_result *r = &p->task.result;
     if (r->fault != CS_OK && r->fault != CS_FAULT_INTERRUPTED && cs_host_stopped() != 0) {
@@ -153,7 +152,7 @@ static bool print(struct program *p)
     if (outcome == CS_DONE) {
         print_success(p);
     } else {
-        print_failure(p);
+        report_failure(p);
     }
     return written;
 }
@@ -170,7 +169,7 @@ static void print_next(struct program *p)
 int report_task(struct program *p)
 {
     struct cs_result *r = &p->task.result;
-    blame_stop(p);
+    report_stop(p);
     if (r->fault == CS_FAULT_NO_KEYS && !p->set.json) {
         return say_no_keys(p);
     }
@@ -180,7 +179,7 @@ int report_task(struct program *p)
         return say_local(p, list ? WORDS_NOT_WRITTEN : WORDS_ID_NOT_WRITTEN, task_id(&p->task));
     }
     if (!written && p->set.json) {
-        print_failure(p);
+        report_failure(p);
     }
     print_next(p);
     return r->fault == CS_FAULT_INTERRUPTED ? 128 + cs_host_stopped() : (int)r->outcome;

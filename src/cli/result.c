@@ -29,6 +29,9 @@ static void print_copy(struct program *p)
 {
     static const char *const status[] = {"", "failed", "unclear", "progressing", "accomplished"};
     const struct cs_task *t = &p->task;
+    if (t->goal == TASK_COPY) {
+        record_text(p, "SourceSnapshotId", t->copy->snapshot_id);
+    }
     record_text(p, "SnapshotId", task_id(t));
     if (t->seen.seen != LOOK_NOTHING && str_given(task_id(t))) {
         record_text(p, "Status", str_of(status[t->seen.seen]));

@@ -9,7 +9,7 @@
 
 /* The members of an entry that are shown, in the order of list_members; the first eight decide which copy
  * it is and how far. */
-enum { LIST_DECIDING = 8, LIST_MEMBERS = 25 };
+enum { LIST_DECIDING = 8, LIST_CREATION_TIME = 8, LIST_SOURCE_DISK_ID = 10, LIST_MEMBERS = 25 };
 extern const char *const list_members[LIST_MEMBERS];
 
 /* An entry: what is used of it. snapshot_id is well-formed (reply_is_snapshot_id), status not empty; the

@@ -61,7 +61,7 @@ static bool is_meant(const struct look *l, const struct cs_snapshot *s)
            names(l, s->source_region_id, c->region_id) && encrypted_as(c, s);
 }
 
-static enum look_seen status(struct cs_str word)
+enum look_seen look_status(struct cs_str word)
 {
     if (str_eq(word, STR("accomplished"))) {
         return LOOK_ACCOMPLISHED;
@@ -85,7 +85,7 @@ void look_at(void *look, const struct cs_snapshot *s)
     if (!is_meant(l, s)) {
         return;
     }
-    enum look_seen seen = status(s->status);
+    enum look_seen seen = look_status(s->status);
     if (!l->copy && l->seen != LOOK_NOTHING && l->seen != seen) {
         l->seen = LOOK_UNCLEAR; /* listed twice, in two ways */
         return;

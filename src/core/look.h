@@ -37,6 +37,9 @@ struct look look_for_copy(const struct cs_copy_snapshot *, bool marked);
 /* Looks for one snapshot. id: at most LOOK_ID_MAX bytes. */
 struct look look_for_id(struct cs_str id);
 
+/* What an entry's Status says. */
+enum look_seen look_status(struct cs_str);
+
 /* An entry; its shape is that of struct list's callback. */
 void look_at(void *look, const struct cs_snapshot *);
 

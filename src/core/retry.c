@@ -3,8 +3,7 @@
 
 #include "core/date.h"
 
-/* What may be over in a moment; the rest wants a change. */
-static bool passes(enum cs_fault fault)
+bool retry_passes(enum cs_fault fault)
 {
     switch (fault) {
     case CS_FAULT_DNS_SILENT:
@@ -64,7 +63,7 @@ static struct retry_step unsettled(struct retry *r, enum retry_call call, bool s
     if (sent && call == RETRY_MAKES) {
         return later(r, RETRY_LOOK, 0, room, random);
     }
-    bool again = (sent || passes(fault)) && ++r->failed < RETRY_FAILED_MAX;
+    bool again = (sent || retry_passes(fault)) && ++r->failed < RETRY_FAILED_MAX;
     return again ? later(r, RETRY_RESEND, 0, room, random) : at_once(RETRY_END);
 }
 

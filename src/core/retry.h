@@ -31,6 +31,9 @@ struct retry_step {
     int64_t ms;
 };
 
+/* What may be over in a moment; the rest wants a change. */
+bool retry_passes(enum cs_fault);
+
 /* What is remembered of earlier attempts; begins as zeros. */
 struct retry {
     uint8_t failed, waits;

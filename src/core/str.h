@@ -93,6 +93,16 @@ static inline unsigned ascii_hex(char c)
                                   : 16;
 }
 
+/* FNV-1a. */
+static inline uint64_t str_hash(struct cs_str s)
+{
+    uint64_t hash = 0xcbf29ce484222325;
+    for (size_t i = 0; i < s.n; i++) {
+        hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3;
+    }
+    return hash;
+}
+
 /* Equal but for the case of ASCII letters. */
 static inline bool str_eq_nocase(struct cs_str a, struct cs_str b)
 {

@@ -125,6 +125,13 @@ static struct cs_step give_up(struct cs_task *t, const struct cs_event *e)
     return looking_begin(t, 0);
 }
 
+/* Another copy of the disk is in the way, or the source is not complete: that may take long. */
+static bool must_wait(const struct cs_event *e)
+{
+    enum catalog_kind kind = (enum catalog_kind)e->answer.row->kind;
+    return kind == CATALOG_CONFLICT || kind == CATALOG_NOT_READY;
+}
+
 struct cs_step copying_next(struct cs_task *t, const struct cs_event *e)
 {
     if (task_accepted(e)) {
@@ -138,6 +145,10 @@ struct cs_step copying_next(struct cs_task *t, const struct cs_event *e)
         return give_up(t, e);
     }
     t->asked |= verdict;
+    t->yielded = t->yields && verdict && !t->unknown && must_wait(e);
+    if (t->yielded) {
+        return task_finish(t, CS_BUSY, e);
+    }
     bool old = t->now_ms + next.ms - t->looked_ms > TASK_LOOK_MS;
     bool look = next.act == RETRY_LOOK || (next.act == RETRY_RESEND && old);
     if (!look || t->looks == TASK_LOOK_NONE) {

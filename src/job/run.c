@@ -94,6 +94,32 @@ static void read_answer(struct runner *r, const struct cs_call *c, struct cs_eve
     }
 }
 
+/* A connection for each place, or one for both. What went wrong is told in net. */
+static enum cs_fate exchange(struct runner *r, const struct cs_call *c, struct cs_str request,
+                             int64_t wall_s)
+{
+    struct cs_net *net = r->apart && c->place == CALL_SOURCE ? &r->source : &r->net;
+    enum cs_fate fate =
+        cs_exchange(net, &r->target[c->place], request, wall_s, c->until_ms, &r->reply);
+    if (net != &r->net) {
+        r->net.fault = net->fault;
+        memcpy(r->net.detail, net->detail, sizeof net->detail);
+    }
+    return fate;
+}
+
+/* A stop cuts it short, and ends the next call before it begins. */
+void run_rest(const struct runner *r, int64_t ms)
+{
+    int64_t piece = r->tick ? RUN_TICK_MS : ms;
+    for (int slept = 0; ms > 0 && slept == 0; ms -= piece) {
+        slept = cs_port_sleep(ms < piece ? ms : piece);
+        if (r->tick && slept == 0) {
+            r->tick(r->ctx);
+        }
+    }
+}
+
 /* Each attempt is signed anew: with its own nonce and date. */
 static void call(struct runner *r, const struct cs_task *t, const struct cs_keys *keys,
                  struct cs_event *e)
@@ -115,7 +141,7 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
         return;
     }
     reply_to(r, c);
-    e->fate = cs_exchange(&r->net, &r->target[c->place], request, wall_s, c->until_ms, &r->reply);
+    e->fate = exchange(r, c, request, wall_s);
     e->fault = r->net.fault;
     wipe(r->request, request.n);
     if (e->fate == CS_FATE_ANSWERED) {
@@ -123,16 +149,9 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
     }
 }
 
-/* A stop cuts it short, and ends the next call before it begins. */
-static void rest(const struct runner *r, int64_t ms)
+static bool throttled(const struct cs_event *e)
 {
-    int64_t piece = r->tick ? RUN_TICK_MS : ms;
-    for (int slept = 0; ms > 0 && slept == 0; ms -= piece) {
-        slept = cs_port_sleep(ms < piece ? ms : piece);
-        if (r->tick && slept == 0) {
-            r->tick(r->ctx);
-        }
-    }
+    return e->fate == CS_FATE_ANSWERED && e->answer.row && e->answer.row->kind == CATALOG_WAIT;
 }
 
 void run_task(struct runner *r, struct cs_task *t)
@@ -152,10 +171,12 @@ void run_task(struct runner *r, struct cs_task *t)
             event.fault = r->keys(r->ctx, &keys) ? CS_OK : CS_FAULT_NO_KEYS;
             break;
         case STEP_CALL:
+            run_rest(r, pace_wait(&r->pace, cs_port_mono()));
             call(r, t, &keys, &event);
+            pace_note(&r->pace, throttled(&event));
             break;
         case STEP_SLEEP:
-            rest(r, step.ms);
+            run_rest(r, step.ms);
             break;
         case STEP_DONE:
             return;

@@ -4,6 +4,7 @@
 #define JOB_RUN_H
 
 #include "job/task.h"
+#include "core/pace.h"
 #include "net/net.h"
 
 /* Milliseconds between two ticks; bytes of a list by which a page that is not the service's is known. */
@@ -20,6 +21,9 @@ struct runner {
     void (*tell)(void *ctx, const struct cs_event *, int64_t ms);
     void (*tick)(void *ctx); /* about once a second while it waits; NULL: nobody cares */
     void *ctx;
+    bool apart;       /* each place has a connection of its own: net is the destination's, and source
+                         must be begun and ended, too */
+    struct pace pace; /* of the calls */
 
     struct cs_net net;
     struct cs_reply reply;
@@ -32,6 +36,7 @@ struct runner {
         };
         char body[CS_BODY_MAX];
     };
+    struct cs_net source; /* not touched unless apart */
 };
 
 /* The largest nonce that a stamp of ours has: 16 random bytes, in hex. */
@@ -47,5 +52,8 @@ enum cs_fault run_stamp(struct cs_stamp *, char nonce[RUN_NONCE], int64_t deadli
 /* Runs the task, which was begun, to its end. Requests are wiped; the keys are the callback's to wipe, and the last
  * reply stays in body for the result, which points there. */
 void run_task(struct runner *, struct cs_task *);
+
+/* Waits, and ticks meanwhile; a stop cuts it short. */
+void run_rest(const struct runner *, int64_t ms);
 
 #endif

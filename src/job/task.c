@@ -171,7 +171,7 @@ static void list_page(struct cs_task *t)
     }
     t->call = (struct cs_call){.action = &cs_describe_snapshots_action,
                                .args = &t->describe,
-                               .place = CALL_DESTINATION,
+                               .place = t->place,
                                .entry = t->entry,
                                .ctx = t->ctx,
                                .full = true,

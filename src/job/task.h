@@ -102,13 +102,15 @@ struct cs_task {
     enum task_looks looks;
     bool again;   /* where copies failed: make the next generation */
     bool no_wait; /* accepted is enough */
+    bool yields;  /* where a copy must wait for another one, or for its source: CS_BUSY at once */
     struct cs_copy_snapshot *copy;
     struct token_defaults *defaults;
     struct cs_str region; /* of the copy */
     int64_t until_ms;     /* no attempt may last longer, up to the verdict */
     int64_t wait_ms;      /* how long to wait for the copy; < 0: as long as it takes */
     uint64_t generation;
-    const struct cs_describe_snapshots *list; /* what is asked for; MaxResults 100 unless given */
+    const struct cs_describe_snapshots *list; /* what is asked for; MaxResults 100 unless given, */
+    enum call_place place;                    /* and where */
     void (*entry)(void *ctx,
                   const struct cs_snapshot *); /* for each, with all members; one may come
                                                               twice where a page was read again */
@@ -120,6 +122,7 @@ struct cs_task {
     struct cs_call call;
     bool adopted;   /* the copy was there before this run */
     bool unknown;   /* a call was sent of which no verdict came, and no look has found a copy */
+    bool yielded;   /* that is why it ended */
     bool asked;     /* the service has declined an earlier call for a copy */
     bool listed;    /* the copy was seen in the destination */
     bool vanished;  /* it is not there, or not any more */
@@ -155,6 +158,10 @@ struct cs_task {
 /* The fields set by the caller are kept, all else begins. copy is complete and checked; id at most
  * LOOK_ID_MAX bytes, and absent for TASK_COPY. */
 void task_begin(struct cs_task *, struct cs_str id);
+
+/* How long to wait between two looks at something that began so long ago: the longer, the rarer, and not
+ * all at the same time. */
+int64_t task_interval(int64_t age_ms, uint32_t random);
 
 /* The event is looked at after STEP_KEYS (fate UNSENT, and its fault) and STEP_CALL. mono_ms: a monotonic clock;
  * random: 32 fresh bits. */

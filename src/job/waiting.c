@@ -3,20 +3,18 @@
  * a call says anything about it. */
 #include "job/machine.h"
 
-/* The later, the rarer, and not all at the same time: three quarters to all of an eighth of the time
- * waited so far. */
-static int64_t interval(const struct cs_task *t)
+/* Three quarters to all of an eighth of the time so far. */
+int64_t task_interval(int64_t age_ms, uint32_t random)
 {
-    int64_t most = (t->now_ms - t->begun_ms) / 8;
-    most = most < TASK_POLL_MAX_MS ? most : TASK_POLL_MAX_MS;
-    int64_t ms = most * 3 / 4 + (int64_t)((uint64_t)most / 4 * t->random >> 32);
+    int64_t most = age_ms / 8 < TASK_POLL_MAX_MS ? age_ms / 8 : TASK_POLL_MAX_MS;
+    int64_t ms = most * 3 / 4 + (int64_t)((uint64_t)most / 4 * random >> 32);
     return ms > TASK_POLL_MS ? ms : TASK_POLL_MS;
 }
 
 /* Until the next look, at least so long; or the end, where the time to wait is over. */
 static struct cs_step pause(struct cs_task *t, const struct cs_event *e, int64_t least)
 {
-    int64_t ms = interval(t), left = t->wait_until_ms - t->now_ms;
+    int64_t ms = task_interval(t->now_ms - t->begun_ms, t->random), left = t->wait_until_ms - t->now_ms;
     ms = ms > least ? ms : least;
     if (left <= 0) {
         t->note = NOTE_NONE;

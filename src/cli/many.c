@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: ISC
+ * copysnap copy with several ids: runs what the batch says is next. */
+#include "cli/account.h"
+#include "cli/job.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/say.h"
+#include "cli/target.h"
+#include "core/field.h"
+#include "core/wipe.h"
+#include "core/words.h"
+
+enum { RATE = 1000, RATE_MAX = 60000 };
+
+/* ---- one of them ------------------------------------------------------------------------------- */
+
+/* The wish for that snapshot. CS_DONE, or CS_USAGE with a message. */
+static int wish(struct program *p, struct cs_str id)
+{
+    p->args.copy = p->several.wish;
+    p->args.copy.snapshot_id = id;
+    p->task.generation = 0;
+    return target_args(p);
+}
+
+/* Our clock is as far off as it was. */
+static void begin(struct program *p, enum task_goal goal, struct cs_str id)
+{
+    int64_t skew_s = p->task.skew_s;
+    p->task.goal = goal;
+    task_begin(&p->task, id);
+    p->task.skew_s = skew_s;
+}
+
+static void run(struct program *p, enum task_goal goal, int64_t until_ms)
+{
+    p->task.until_ms = until_ms;
+    begin(p, goal, STR_NONE);
+    run_task(&p->runner, &p->task);
+    report_stop(p);
+}
+
+/* Nobody learns of more, where lines cannot be written. */
+static void check_written(struct program *p, bool written)
+{
+    if (!written && !p->unwritten) {
+        p->unwritten = true;
+        p->several.count[CS_LOCAL]++;
+        (void)say_local(p, WORDS_NOT_WRITTEN, STR_NONE);
+    }
+    p->several.batch.shut |= p->unwritten;
+}
+
+/* What was seen of it, as if a task had: then it is told as one. */
+static void tell(struct program *p, struct batch_slot *s)
+{
+    struct cs_task *t = &p->task;
+    struct cs_result *r = &t->result;
+    (void)wish(p, batch_source(s));
+    begin(p, TASK_COPY, (struct cs_str){s->copy, s->copy_n});
+    token_set_generation(t->copy, t->defaults, s->generation);
+    t->seen = look_for_id(task_id(t));
+    t->seen.seen = s->listed && s->seen == LOOK_NOTHING ? LOOK_PROGRESSING : s->seen;
+    t->adopted = s->adopted;
+    t->listed = s->listed;
+    t->vanished = s->vanished;
+    *r = p->several.poll;
+    if (r->outcome == CS_DONE) {
+        r->answer = (struct cs_answer){.accepted = true};
+    }
+    r->outcome = s->outcome;
+    check_written(p, account_tell(p));
+    batch_drop(&p->several.batch, s);
+}
+
+/* ---- what the batch wants ---------------------------------------------------------------------- */
+
+static void read_id(struct program *p)
+{
+    struct batch *b = &p->several.batch;
+    struct cs_str id;
+    enum ids_got got = ids_next(&p->several.ids, &id);
+    b->dry = got == IDS_DRY;
+    b->more = got == IDS_ONE || got == IDS_DRY;
+    if (got == IDS_ONE) {
+        if (wish(p, id) == CS_DONE) {
+            batch_add(b, id);
+        } else {
+            p->several.count[CS_USAGE]++;
+        }
+    }
+    if (got == IDS_FAILED && cs_host_stopped() == 0) {
+        p->several.count[CS_LOCAL]++;
+        (void)say_local(p, WORDS_STDIN_FAILED, STR_NONE);
+    }
+}
+
+static void ask(struct program *p, enum batch_act act)
+{
+    struct many *m = &p->several;
+    struct buf names = buf_over(m->names, sizeof m->names);
+    bool copies = act == BATCH_POLL;
+    batch_ask(&m->batch, act, &names);
+    m->asked = (struct cs_describe_snapshots){
+        .region_id = copies ? p->task.region : p->args.copy.region_id,
+        .snapshot_ids = buf_text(&names)};
+    p->task.list = &m->asked;
+    p->task.place = copies ? CALL_DESTINATION : CALL_SOURCE;
+    p->task.entry = copies ? batch_seen : batch_described;
+    p->task.ctx = &m->batch;
+    run(p, TASK_LIST, run_deadline(TASK_CALL_MS));
+}
+
+static void poll(struct program *p)
+{
+    struct many *m = &p->several;
+    ask(p, BATCH_POLL);
+    m->poll = p->task.result;
+    enum cs_outcome outcome = m->poll.outcome;
+    bool lasts = outcome == CS_LOCAL || outcome == CS_USAGE || outcome == CS_REFUSED;
+    if (m->poll.fault != CS_FAULT_INTERRUPTED) {
+        batch_polled(&m->batch, outcome, lasts, run_deadline(0));
+    }
+    if (p->set.progress) {
+        account_progress(p);
+    }
+}
+
+/* What fails here would fail with each: no more are begun. */
+static void copy(struct program *p, struct batch_slot *s)
+{
+    struct batch *b = &p->several.batch;
+    const struct cs_result *r = &p->task.result;
+    (void)wish(p, batch_source(s));
+    run(p, TASK_COPY, s->until_ms);
+    if (r->fault == CS_FAULT_INTERRUPTED && r->outcome != CS_UNKNOWN) {
+        return; /* as if not begun */
+    }
+    batch_copied(b, s, &p->task, p->task.random);
+    if (s->state == BATCH_OVER) {
+        b->shut |= r->outcome == CS_LOCAL || r->outcome == CS_NOT_SENT;
+        check_written(p, account_tell(p));
+        batch_drop(b, s);
+    }
+}
+
+static void rest(struct program *p, int64_t ms)
+{
+    struct many *m = &p->several;
+    bool reads = m->batch.more && !m->batch.shut && m->batch.n < CS_BATCH_MAX && !m->ids.words;
+    if (!reads) {
+        run_rest(&p->runner, ms);
+        return;
+    }
+    ids_wait(&m->ids, run_deadline(ms < RUN_TICK_MS ? ms : RUN_TICK_MS));
+    if (p->runner.tick) {
+        p->runner.tick(p);
+    }
+}
+
+/* ---- all of them ------------------------------------------------------------------------------- */
+
+static void run_all(struct program *p)
+{
+    struct batch *b = &p->several.batch;
+    while (cs_host_stopped() == 0) {
+        struct batch_step next = batch_next(b, run_deadline(0), p->task.random);
+        b->dry = false;
+        switch (next.act) {
+        case BATCH_READ:
+            read_id(p);
+            break;
+        case BATCH_DESCRIBE:
+            ask(p, BATCH_DESCRIBE);
+            batch_ready(b);
+            break;
+        case BATCH_COPY:
+            copy(p, next.slot);
+            break;
+        case BATCH_POLL:
+            poll(p);
+            break;
+        case BATCH_TELL:
+            tell(p, next.slot);
+            break;
+        case BATCH_REST:
+            rest(p, next.ms);
+            break;
+        case BATCH_DONE:
+            return;
+        }
+    }
+}
+
+/* What was read, or was to be, and is not over. */
+static void tell_rest(struct program *p)
+{
+    struct many *m = &p->several;
+    struct cs_str id;
+    m->poll = (struct cs_result){.outcome = CS_PROGRESSING, .fault = CS_FAULT_INTERRUPTED};
+    while (m->batch.n > 0) {
+        struct batch_slot *s = m->batch.slot;
+        if (s->state == BATCH_RUNNING) {
+            s->outcome = CS_PROGRESSING;
+            tell(p, s);
+        } else {
+            check_written(p, account_unbegun(p, batch_source(s)));
+            batch_drop(&m->batch, s);
+        }
+    }
+    while (!p->unwritten && (m->ids.words || cs_host_stopped() == 0)) {
+        enum ids_got got = ids_next(&m->ids, &id);
+        if (got == IDS_DRY) {
+            ids_wait(&m->ids, INT64_MAX);
+        } else if (got == IDS_ONE) {
+            check_written(p, account_unbegun(p, id));
+        } else {
+            break;
+        }
+    }
+}
+
+/* All words, before anything is sent. */
+static int check(struct program *p)
+{
+    struct many *m = &p->several;
+    struct cs_str id = STR("s-1");
+    int code = CS_DONE;
+    m->wish = p->args.copy;
+    if (str_given(m->wish.client_token)) {
+        return say_usage(p, WORDS_TOKEN_OF_MANY, STR_NONE);
+    }
+    bool input = p->operands < 2;
+    m->ids = (struct ids){.words = input ? NULL : p->argv + 2, .words_n = p->operands};
+    while (code == CS_DONE && (input || ids_next(&m->ids, &id) == IDS_ONE)) {
+        code = wish(p, id);
+        if (input) {
+            break;
+        }
+    }
+    m->ids.at = 0;
+    return code;
+}
+
+static int set_rate(struct program *p)
+{
+    uint64_t rate = RATE;
+    struct cs_str rest = p->set.rate;
+    if (str_given(rest) && (!field_cut_number(&rest, 10, &rate) || rest.n > 0 || rate == 0 ||
+                            rate > RATE_MAX)) {
+        return say_usage(p, WORDS_BAD_RATE, p->set.rate);
+    }
+    p->runner.pace = pace_of((uint32_t)rate);
+    return CS_DONE;
+}
+
+int many_run(struct program *p)
+{
+    struct many *m = &p->several;
+    const struct cs_target *t = p->runner.target;
+    p->many = true;
+    int code = check(p);
+    if (code == CS_DONE) {
+        code = set_rate(p);
+    }
+    if (code == CS_DONE) {
+        code = job_begin(p, TASK_COPY, p->args.copy.destination_region_id);
+    }
+    if (code != CS_DONE) {
+        return code;
+    }
+    m->begun_ms = run_deadline(0);
+    m->batch.timeout_ms = p->task.until_ms - m->begun_ms;
+    m->batch.wait_ms = p->task.wait_ms;
+    m->batch.no_wait = p->set.no_wait;
+    m->batch.more = true;
+    p->task.no_wait = p->task.yields = true;
+    p->runner.apart = !str_eq(t[CALL_SOURCE].host, t[CALL_DESTINATION].host) ||
+                      t[CALL_SOURCE].port != t[CALL_DESTINATION].port;
+    if (p->runner.apart) {
+        net_begin(&p->runner.source, &p->trust);
+    }
+    run_all(p);
+    tell_rest(p);
+    if (p->runner.apart) {
+        net_end(&p->runner.source);
+        wipe(&p->runner.source, sizeof p->runner.source);
+    }
+    net_end(&p->runner.net);
+    return account_sum(p);
+}
