@@ -43,9 +43,10 @@ help: ## this list
 
 # ---- the program -------------------------------------------------------------------------------
 
-build/copysnap: build/copysnap.debug
+build/copysnap: build/copysnap.debug tools/trim.py
 	echo "  STRIP  $@"
 	strip -s -R .comment -o $@ $<
+	$(PYTHON) tools/trim.py $@
 
 build/copysnap.debug: $(MUSL_OBJ) build/musl/libbearssl.a
 	echo "  LINK   $@"

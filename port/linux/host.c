@@ -40,8 +40,8 @@ bool cs_host_write(enum cs_host_stream to, struct cs_str s)
 void cs_host_fill_streams(void)
 {
     for (int fd = 0; fd <= CS_HOST_STDERR; fd++) {
-        if (fcntl(fd, F_GETFD) < 0) {
-            (void)open("/", O_RDONLY); /* the lowest free handle; there is always a root */
+        if (syscall(SYS_fcntl, fd, F_GETFD) < 0) {
+            (void)io_open("/"); /* the lowest free handle; there is always a root */
         }
     }
 }

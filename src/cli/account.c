@@ -12,23 +12,19 @@
 /* ---- each -------------------------------------------------------------------------------------- */
 
 /* A line of stdout: the source, its copy or "-", what came of it, and unless it is done its code. */
-static bool print_line(struct program *p, struct cs_str source, unsigned outcome,
-                       const struct ending *v)
+static bool print_line(struct program *p, const struct ending *v)
 {
-    struct cs_str id = v ? task_id(&p->task) : STR_NONE;
+    struct cs_str id = task_id(&p->task);
     struct buf *b = say_result(p);
-    buf_str(b, source);
+    buf_str(b, p->args.copy.snapshot_id);
     buf_byte(b, ' ');
     buf_str(b, id.n > 0 ? id : STR("-"));
     buf_byte(b, ' ');
-    words_emit(b, outcome);
-    if (v && p->task.result.outcome != CS_DONE) {
+    words_emit(b, v->outcome);
+    if (p->task.result.outcome != CS_DONE) {
         buf_byte(b, ' ');
-        if (v->code == WORDS_END) {
-            say_foreign(p, p->task.result.answer.code, false);
-        } else {
-            words_emit(b, v->code);
-        }
+        words_emit(b, v->code);
+        say_foreign(p, v->code == WORDS_END ? p->task.result.answer.code : STR_NONE, false);
     }
     return say_end(p);
 }
@@ -52,25 +48,14 @@ static void explain(struct program *p, const struct ending *v)
 bool account_tell(struct program *p)
 {
     struct ending v = ending_of(&p->task);
+    p->several.unbegun += p->task.result.fault == CS_FAULT_NOT_BEGUN;
     p->several.count[p->task.result.outcome]++;
     if (p->set.json) {
         return result_print(p);
     }
-    bool written = print_line(p, p->args.copy.snapshot_id, v.outcome, &v);
+    bool written = print_line(p, &v);
     explain(p, &v);
     return written;
-}
-
-bool account_unbegun(struct program *p, struct cs_str id)
-{
-    p->several.unbegun++;
-    if (!p->set.json) {
-        return print_line(p, id, WORDS_UNBEGUN, NULL);
-    }
-    record_begin(p);
-    record_text(p, "SourceSnapshotId", id);
-    record_words(p, "Outcome", WORDS_UNBEGUN);
-    return record_end(p);
 }
 
 /* ---- all --------------------------------------------------------------------------------------- */
@@ -78,70 +63,40 @@ bool account_unbegun(struct program *p, struct cs_str id)
 struct tally account_tally(const struct program *p)
 {
     const struct many *m = &p->several;
-    struct tally t = {.done = m->count[CS_DONE], .running = batch_count(&m->batch, BATCH_RUNNING)};
+    size_t running = batch_count(&m->batch, BATCH_RUNNING);
+    struct tally t = {.number = {m->count[CS_DONE], m->count[CS_PROGRESSING] + running, 0,
+                                 m->unbegun + m->batch.n - running}};
     for (size_t i = CS_DONE + 1; i <= CS_LOCAL; i++) {
-        t.failed += m->count[i];
+        t.number[TALLY_FAILED] += i == CS_PROGRESSING ? 0 : m->count[i];
     }
-    t.waiting = m->batch.n - t.running;
+    t.number[TALLY_FAILED] -= m->unbegun;
+    t.seconds = (uint64_t)(run_deadline(0) - m->begun_ms) / 1000;
     return t;
 }
 
-void account_progress(struct program *p)
+void account_emit(struct buf *b, const struct tally *t)
 {
-    struct tally t = account_tally(p);
-    record_begin(p);
-    record_text(p, "Event", STR("progress"));
-    record_number(p, "Done", t.done);
-    record_number(p, "Running", t.running);
-    record_number(p, "Failed", t.failed);
-    record_number(p, "Waiting", t.waiting);
-    record_number(p, "ElapsedSeconds",
-                  (uint64_t)(run_deadline(0) - p->several.begun_ms) / 1000);
-    (void)record_end(p);
-}
-
-/* "12 done, 1 refused", or as members. */
-static void emit_sum(struct program *p)
-{
-    struct buf *b = &p->message;
-    const char *between = "";
-    for (size_t i = CS_DONE; i <= CS_LOCAL + 1; i++) {
-        size_t n = i > CS_LOCAL ? p->several.unbegun : p->several.count[i];
-        unsigned word = i == CS_DONE ? WORDS_OUTCOME_0 + 1
-                        : i > CS_LOCAL ? WORDS_UNBEGUN
-                                     : WORDS_OUTCOME_0 + 2 * (unsigned)i;
-        if (n == 0 && (i != CS_DONE || p->set.json)) {
-            continue;
-        }
-        buf_z(b, between);
-        if (p->set.json) {
-            buf_byte(b, '"');
-            words_emit(b, word);
-            buf_z(b, "\":");
-            buf_number(b, n);
-        } else {
-            buf_number(b, n);
-            buf_byte(b, ' ');
-            words_emit(b, word);
-        }
-        between = p->set.json ? "," : ", ";
+    for (unsigned i = 0; i < TALLY_NUMBERS; i++) {
+        buf_number(b, t->number[i]);
+        words_emit(b, WORDS_TALLY + i);
     }
 }
 
-static void print_sum(struct program *p)
+void account_print(struct program *p, const char *event)
 {
+    static const char *const names[TALLY_NUMBERS] = {"Done", "Running", "Failed", "Waiting"};
+    struct tally t = account_tally(p);
     if (!p->set.json) {
-        (void)say_note(p);
-        emit_sum(p);
+        account_emit(say_note(p), &t);
         (void)say_end(p);
         return;
     }
     record_begin(p);
-    record_text(p, "Event", STR("summary"));
-    record_name(p, "Outcomes");
-    buf_byte(&p->message, '{');
-    emit_sum(p);
-    buf_byte(&p->message, '}');
+    record_text(p, "Event", str_of(event));
+    for (size_t i = 0; i < TALLY_NUMBERS; i++) {
+        record_number(p, names[i], t.number[i]);
+    }
+    record_number(p, "ElapsedSeconds", t.seconds);
     (void)record_end(p);
 }
 
@@ -154,7 +109,7 @@ int account_sum(struct program *p)
     for (size_t i = 0; i < sizeof worst && code == CS_DONE; i++) {
         code = count[worst[i]] > 0 ? worst[i] : CS_DONE;
     }
-    print_sum(p);
+    account_print(p, "summary");
     if (stopped != 0 || count[CS_PROGRESSING] + p->several.unbegun > 0) {
         notice_resume(p);
     }

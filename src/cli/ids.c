@@ -5,7 +5,7 @@
 
 void ids_wait(struct ids *ids, int64_t deadline)
 {
-    if (ids->at < ids->piece_n || ids->ended) {
+    if (ids->words || ids->at < ids->piece_n || ids->ended) {
         return;
     }
     long got = cs_host_input(ids->piece, sizeof ids->piece, deadline);

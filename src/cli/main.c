@@ -47,8 +47,11 @@ const struct command *command_find(struct cs_str name)
 static void look_ahead(struct program *p)
 {
     p->action = p->command->action;
-    for (size_t i = 2; i < p->argc && strcmp(p->argv[i], "--") != 0; i++) {
+    for (size_t i = 2; i < p->argc; i++) {
         struct cs_str word = str_of(p->argv[i]), value = str_of(p->argv[i + 1]);
+        if (str_eq(word, STR("--"))) {
+            break;
+        }
         p->set.json = p->set.json || str_eq(word, STR("--json"));
         p->set.progress = p->set.progress || str_eq(word, STR("--progress"));
         if (str_starts(word, STR("--action="))) {

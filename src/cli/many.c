@@ -55,7 +55,6 @@ static void check_written(struct program *p, bool written)
 static void tell(struct program *p, struct batch_slot *s)
 {
     struct cs_task *t = &p->task;
-    struct cs_result *r = &t->result;
     (void)wish(p, batch_source(s));
     begin(p, TASK_COPY, (struct cs_str){s->copy, s->copy_n});
     token_set_generation(t->copy, t->defaults, s->generation);
@@ -64,35 +63,31 @@ static void tell(struct program *p, struct batch_slot *s)
     t->adopted = s->adopted;
     t->listed = s->listed;
     t->vanished = s->vanished;
-    *r = p->several.poll;
-    if (r->outcome == CS_DONE) {
-        r->answer = (struct cs_answer){.accepted = true};
-    }
-    r->outcome = s->outcome;
+    t->result = p->several.why;
+    t->result.outcome = s->outcome;
     check_written(p, account_tell(p));
     batch_drop(&p->several.batch, s);
 }
 
 /* ---- what the batch wants ---------------------------------------------------------------------- */
 
-static void read_id(struct program *p)
+/* The next id to the table, if it is one. */
+static enum ids_got read_id(struct program *p)
 {
     struct batch *b = &p->several.batch;
     struct cs_str id;
     enum ids_got got = ids_next(&p->several.ids, &id);
     b->dry = got == IDS_DRY;
     b->more = got == IDS_ONE || got == IDS_DRY;
-    if (got == IDS_ONE) {
-        if (wish(p, id) == CS_DONE) {
-            batch_add(b, id);
-        } else {
-            p->several.count[CS_USAGE]++;
-        }
-    }
-    if (got == IDS_FAILED && cs_host_stopped() == 0) {
+    if (got == IDS_ONE && wish(p, id) == CS_DONE) {
+        batch_add(b, id);
+    } else if (got == IDS_ONE) {
+        p->several.count[CS_USAGE]++;
+    } else if (got == IDS_FAILED && cs_host_stopped() == 0) {
         p->several.count[CS_LOCAL]++;
         (void)say_local(p, WORDS_STDIN_FAILED, STR_NONE);
     }
+    return got == IDS_FAILED ? IDS_END : got;
 }
 
 static void ask(struct program *p, enum batch_act act)
@@ -101,9 +96,8 @@ static void ask(struct program *p, enum batch_act act)
     struct buf names = buf_over(m->names, sizeof m->names);
     bool copies = act == BATCH_POLL;
     batch_ask(&m->batch, act, &names);
-    m->asked = (struct cs_describe_snapshots){
-        .region_id = copies ? p->task.region : p->args.copy.region_id,
-        .snapshot_ids = buf_text(&names)};
+    m->asked.region_id = copies ? p->task.region : p->args.copy.region_id;
+    m->asked.snapshot_ids = buf_text(&names);
     p->task.list = &m->asked;
     p->task.place = copies ? CALL_DESTINATION : CALL_SOURCE;
     p->task.entry = copies ? batch_seen : batch_described;
@@ -114,15 +108,15 @@ static void ask(struct program *p, enum batch_act act)
 static void poll(struct program *p)
 {
     struct many *m = &p->several;
-    ask(p, BATCH_POLL);
-    m->poll = p->task.result;
-    enum cs_outcome outcome = m->poll.outcome;
-    bool lasts = outcome == CS_LOCAL || outcome == CS_USAGE || outcome == CS_REFUSED;
-    if (m->poll.fault != CS_FAULT_INTERRUPTED) {
-        batch_polled(&m->batch, outcome, lasts, run_deadline(0));
-    }
     if (p->set.progress) {
-        account_progress(p);
+        account_print(p, "progress");
+    }
+    ask(p, BATCH_POLL);
+    m->why = p->task.result;
+    enum cs_outcome outcome = m->why.outcome;
+    bool lasts = outcome == CS_LOCAL || outcome == CS_USAGE || outcome == CS_REFUSED;
+    if (m->why.fault != CS_FAULT_INTERRUPTED) {
+        batch_polled(&m->batch, outcome, lasts, run_deadline(0));
     }
 }
 
@@ -163,12 +157,15 @@ static void rest(struct program *p, int64_t ms)
 static void run_all(struct program *p)
 {
     struct batch *b = &p->several.batch;
-    while (cs_host_stopped() == 0) {
+    for (;;) {
         struct batch_step next = batch_next(b, run_deadline(0), p->task.random);
         b->dry = false;
+        if (next.act != BATCH_TELL && cs_host_stopped() != 0) {
+            return;
+        }
         switch (next.act) {
         case BATCH_READ:
-            read_id(p);
+            (void)read_id(p);
             break;
         case BATCH_DESCRIBE:
             ask(p, BATCH_DESCRIBE);
@@ -196,48 +193,42 @@ static void run_all(struct program *p)
 static void tell_rest(struct program *p)
 {
     struct many *m = &p->several;
-    struct cs_str id;
-    m->poll = (struct cs_result){.outcome = CS_PROGRESSING, .fault = CS_FAULT_INTERRUPTED};
-    while (m->batch.n > 0) {
+    enum ids_got got = IDS_DRY;
+    p->runner.net.detail[0] = '\0';
+    memset(&m->why, 0, sizeof m->why);
+    while (!p->unwritten && got != IDS_END) {
         struct batch_slot *s = m->batch.slot;
-        if (s->state == BATCH_RUNNING) {
-            s->outcome = CS_PROGRESSING;
+        if (m->batch.n > 0) {
+            bool running = s->state == BATCH_RUNNING;
+            s->outcome = running ? CS_PROGRESSING : CS_NOT_SENT;
+            m->why.fault = running ? CS_FAULT_INTERRUPTED : CS_FAULT_NOT_BEGUN;
             tell(p, s);
-        } else {
-            check_written(p, account_unbegun(p, batch_source(s)));
-            batch_drop(&m->batch, s);
-        }
-    }
-    while (!p->unwritten && (m->ids.words || cs_host_stopped() == 0)) {
-        enum ids_got got = ids_next(&m->ids, &id);
-        if (got == IDS_DRY) {
+        } else if (m->ids.words || cs_host_stopped() == 0) {
             ids_wait(&m->ids, INT64_MAX);
-        } else if (got == IDS_ONE) {
-            check_written(p, account_unbegun(p, id));
+            got = read_id(p);
         } else {
-            break;
+            got = IDS_END;
         }
     }
 }
 
-/* All words, before anything is sent. */
+/* All words, before anything is sent; of standard input, all but the ids. */
 static int check(struct program *p)
 {
+    static char any_id[] = "s-1", *any[] = {any_id};
     struct many *m = &p->several;
-    struct cs_str id = STR("s-1");
+    bool input = p->operands < 2;
+    struct cs_str id;
     int code = CS_DONE;
     m->wish = p->args.copy;
     if (str_given(m->wish.client_token)) {
         return say_usage(p, WORDS_TOKEN_OF_MANY, STR_NONE);
     }
-    bool input = p->operands < 2;
-    m->ids = (struct ids){.words = input ? NULL : p->argv + 2, .words_n = p->operands};
-    while (code == CS_DONE && (input || ids_next(&m->ids, &id) == IDS_ONE)) {
+    m->ids = (struct ids){.words = input ? any : p->argv + 2, .words_n = input ? 1 : p->operands};
+    while (code == CS_DONE && ids_next(&m->ids, &id) == IDS_ONE) {
         code = wish(p, id);
-        if (input) {
-            break;
-        }
     }
+    m->ids.words = input ? NULL : m->ids.words;
     m->ids.at = 0;
     return code;
 }

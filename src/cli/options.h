@@ -20,9 +20,8 @@ struct option {
     uint16_t help;     /* number of its text (core/words.h) */
     uint8_t kind;      /* enum option_kind */
     uint16_t offset;   /* in struct settings */
-    const char
-        *param; /* OPTION_ALIAS, OPTION_PAIR (its key's row); else one that makes it needless */
     uint16_t commands; /* bits of struct command */
+    const char *param; /* OPTION_ALIAS, OPTION_PAIR (its key's row); else one that makes it needless */
 };
 
 extern const struct option options[];

@@ -53,12 +53,12 @@ struct pem_file {
 
 /* Several copies: what to do of them, and what came of it. Not touched for one. */
 struct many {
-    struct cs_copy_snapshot wish; /* as given: that of each, but for the id */
-    struct cs_describe_snapshots asked;
-    struct cs_result poll; /* of the last look at copies */
-    uint64_t explained;    /* a hash of the last code that was explained */
     int64_t begun_ms, drawn_ms;
-    size_t count[CS_LOCAL + 1], unbegun; /* by outcome; those that were not begun */
+    uint64_t explained; /* a hash of the last code that was explained */
+    size_t unbegun, count[CS_LOCAL + 1]; /* those that were not begun; all by outcome */
+    struct cs_result why;                /* of the last look at copies */
+    struct cs_copy_snapshot wish;        /* as given: that of each, but for the id */
+    struct cs_describe_snapshots asked;
     struct ids ids;
     struct batch batch;
     char names[BATCH_ASK_MAX];

@@ -70,17 +70,14 @@ static void emit_line(struct buf *b, const struct program *p, unsigned columns)
 static void emit_many(struct buf *b, const struct program *p)
 {
     struct tally t = account_tally(p);
-    uint64_t s = (uint64_t)(run_deadline(0) - p->several.begun_ms) / 1000 + 1;
-    const size_t count[] = {t.done, t.running, t.failed, t.waiting};
-    for (unsigned i = 0; i < sizeof count / sizeof count[0]; i++) {
-        buf_number(b, count[i]);
-        words_emit(b, WORDS_MANY_DONE + i);
-    }
-    buf_number(b, t.done * 3600 / s);
+    uint64_t done = t.number[TALLY_DONE], seconds = t.seconds + 1;
+    account_emit(b, &t);
+    buf_z(b, ", ");
+    buf_number(b, done * 3600 / seconds);
     buf_z(b, "/h");
-    if (t.done > 0 && !p->several.batch.more) {
+    if (done > 0 && !p->several.batch.more) {
         words_emit(b, WORDS_LEFT);
-        emit_time(b, (t.running + t.waiting) * s / t.done);
+        emit_time(b, (t.number[TALLY_RUNNING] + t.number[TALLY_WAITING]) * seconds / done);
         words_emit(b, WORDS_LEFT + 1);
     }
 }

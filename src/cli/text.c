@@ -98,7 +98,7 @@ void text_json(struct buf *b, struct cs_str s)
 
 static bool shell_safe(char c)
 {
-    return ascii_letter(c) || ascii_digit(c) || (c && strchr("-_./:=@%+,", c));
+    return ascii_letter(c) || ascii_digit(c) || str_has(STR("-_./:=@%+,"), c);
 }
 
 void text_shell(struct buf *b, struct cs_str s)
