@@ -28,7 +28,7 @@ def budgets():
 
 
 def sections():
-    out = subprocess.run(["size", PROGRAM], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(["size", PROGRAM + ".debug"], capture_output=True, text=True, check=True).stdout
     return dict(zip(("text", "data", "bss"), map(int, out.splitlines()[1].split()[:3])))
 
 

@@ -34,10 +34,10 @@ static void explain(struct program *p, const struct ending *v)
 {
     const struct cs_result *r = &p->task.result;
     uint64_t code = v->code == WORDS_END ? str_hash(r->answer.code) : v->code;
-    if (r->outcome == CS_DONE || code == p->several.explained) {
+    if (r->outcome == CS_DONE || code == p->several->explained) {
         return;
     }
-    p->several.explained = code;
+    p->several->explained = code;
     if (r->fault == CS_FAULT_NO_KEYS) {
         (void)say_no_keys(p);
     } else {
@@ -48,8 +48,8 @@ static void explain(struct program *p, const struct ending *v)
 bool account_tell(struct program *p)
 {
     struct ending v = ending_of(&p->task);
-    p->several.unbegun += p->task.result.fault == CS_FAULT_NOT_BEGUN;
-    p->several.count[p->task.result.outcome]++;
+    p->several->unbegun += p->task.result.fault == CS_FAULT_NOT_BEGUN;
+    p->several->count[p->task.result.outcome]++;
     if (p->set.json) {
         return result_print(p);
     }
@@ -62,7 +62,7 @@ bool account_tell(struct program *p)
 
 struct tally account_tally(const struct program *p)
 {
-    const struct many *m = &p->several;
+    const struct many *m = p->several;
     size_t running = batch_count(&m->batch, BATCH_RUNNING);
     struct tally t = {.number = {m->count[CS_DONE], m->count[CS_PROGRESSING] + running, 0,
                                  m->unbegun + m->batch.n - running}};
@@ -104,13 +104,13 @@ int account_sum(struct program *p)
 {
     static const uint8_t worst[] = {CS_UNKNOWN, CS_FAILED, CS_LOCAL,    CS_USAGE,      CS_REFUSED,
                                     CS_NOT_SENT, CS_BUSY,  CS_PROGRESSING};
-    const size_t *count = p->several.count;
+    const size_t *count = p->several->count;
     int code = CS_DONE, stopped = cs_host_stopped();
     for (size_t i = 0; i < sizeof worst && code == CS_DONE; i++) {
         code = count[worst[i]] > 0 ? worst[i] : CS_DONE;
     }
     account_print(p, "summary");
-    if (stopped != 0 || count[CS_PROGRESSING] + p->several.unbegun > 0) {
+    if (stopped != 0 || count[CS_PROGRESSING] + p->several->unbegun > 0) {
         notice_resume(p);
     }
     return stopped != 0 ? 128 + stopped : code;

@@ -8,6 +8,7 @@
 #include "port/host.h"
 
 /* All memory there is, known when the program is built. */
+static struct many many;
 static struct program program;
 
 const struct command commands[] = {
@@ -115,9 +116,10 @@ int main(int argc, char **argv)
     cs_host_note_stops();
     p->argc = (size_t)argc;
     p->argv = argv;
+    p->several = &many;
     p->pem.handle = -1;
     int code = run(p);
     env_wipe(&p->keys);
-    wipe(&p->runner, offsetof(struct runner, source));
+    wipe(&p->runner, sizeof p->runner);
     return code;
 }

@@ -17,7 +17,7 @@ enum { RATE = 1000, RATE_MAX = 60000 };
 /* The wish for that snapshot. CS_DONE, or CS_USAGE with a message. */
 static int wish(struct program *p, struct cs_str id)
 {
-    p->args.copy = p->several.wish;
+    p->args.copy = p->several->wish;
     p->args.copy.snapshot_id = id;
     p->task.generation = 0;
     return target_args(p);
@@ -45,10 +45,10 @@ static void check_written(struct program *p, bool written)
 {
     if (!written && !p->unwritten) {
         p->unwritten = true;
-        p->several.count[CS_LOCAL]++;
+        p->several->count[CS_LOCAL]++;
         (void)say_local(p, WORDS_NOT_WRITTEN, STR_NONE);
     }
-    p->several.batch.shut |= p->unwritten;
+    p->several->batch.shut |= p->unwritten;
 }
 
 /* What was seen of it, as if a task had: then it is told as one. */
@@ -63,10 +63,10 @@ static void tell(struct program *p, struct batch_slot *s)
     t->adopted = s->adopted;
     t->listed = s->listed;
     t->vanished = s->vanished;
-    t->result = p->several.why;
+    t->result = p->several->why;
     t->result.outcome = s->outcome;
     check_written(p, account_tell(p));
-    batch_drop(&p->several.batch, s);
+    batch_drop(&p->several->batch, s);
 }
 
 /* ---- what the batch wants ---------------------------------------------------------------------- */
@@ -74,17 +74,17 @@ static void tell(struct program *p, struct batch_slot *s)
 /* The next id to the table, if it is one. */
 static enum ids_got read_id(struct program *p)
 {
-    struct batch *b = &p->several.batch;
+    struct batch *b = &p->several->batch;
     struct cs_str id;
-    enum ids_got got = ids_next(&p->several.ids, &id);
+    enum ids_got got = ids_next(&p->several->ids, &id);
     b->dry = got == IDS_DRY;
     b->more = got == IDS_ONE || got == IDS_DRY;
     if (got == IDS_ONE && wish(p, id) == CS_DONE) {
         batch_add(b, id);
     } else if (got == IDS_ONE) {
-        p->several.count[CS_USAGE]++;
+        p->several->count[CS_USAGE]++;
     } else if (got == IDS_FAILED && cs_host_stopped() == 0) {
-        p->several.count[CS_LOCAL]++;
+        p->several->count[CS_LOCAL]++;
         (void)say_local(p, WORDS_STDIN_FAILED, STR_NONE);
     }
     return got == IDS_FAILED ? IDS_END : got;
@@ -92,7 +92,7 @@ static enum ids_got read_id(struct program *p)
 
 static void ask(struct program *p, enum batch_act act)
 {
-    struct many *m = &p->several;
+    struct many *m = p->several;
     struct buf names = buf_over(m->names, sizeof m->names);
     bool copies = act == BATCH_POLL;
     batch_ask(&m->batch, act, &names);
@@ -107,7 +107,7 @@ static void ask(struct program *p, enum batch_act act)
 
 static void poll(struct program *p)
 {
-    struct many *m = &p->several;
+    struct many *m = p->several;
     if (p->set.progress) {
         account_print(p, "progress");
     }
@@ -123,7 +123,7 @@ static void poll(struct program *p)
 /* What fails here would fail with each: no more are begun. */
 static void copy(struct program *p, struct batch_slot *s)
 {
-    struct batch *b = &p->several.batch;
+    struct batch *b = &p->several->batch;
     const struct cs_result *r = &p->task.result;
     (void)wish(p, batch_source(s));
     run(p, TASK_COPY, s->until_ms);
@@ -140,7 +140,7 @@ static void copy(struct program *p, struct batch_slot *s)
 
 static void rest(struct program *p, int64_t ms)
 {
-    struct many *m = &p->several;
+    struct many *m = p->several;
     bool reads = m->batch.more && !m->batch.shut && m->batch.n < CS_BATCH_MAX && !m->ids.words;
     if (!reads) {
         run_rest(&p->runner, ms);
@@ -156,7 +156,7 @@ static void rest(struct program *p, int64_t ms)
 
 static void run_all(struct program *p)
 {
-    struct batch *b = &p->several.batch;
+    struct batch *b = &p->several->batch;
     for (;;) {
         struct batch_step next = batch_next(b, run_deadline(0), p->task.random);
         b->dry = false;
@@ -192,7 +192,7 @@ static void run_all(struct program *p)
 /* What was read, or was to be, and is not over. */
 static void tell_rest(struct program *p)
 {
-    struct many *m = &p->several;
+    struct many *m = p->several;
     enum ids_got got = IDS_DRY;
     p->runner.net.detail[0] = '\0';
     memset(&m->why, 0, sizeof m->why);
@@ -216,7 +216,7 @@ static void tell_rest(struct program *p)
 static int check(struct program *p)
 {
     static char any_id[] = "s-1", *any[] = {any_id};
-    struct many *m = &p->several;
+    struct many *m = p->several;
     bool input = p->operands < 2;
     struct cs_str id;
     int code = CS_DONE;
@@ -247,7 +247,7 @@ static int set_rate(struct program *p)
 
 int many_run(struct program *p)
 {
-    struct many *m = &p->several;
+    struct many *m = p->several;
     const struct cs_target *t = p->runner.target;
     p->many = true;
     int code = check(p);
@@ -266,16 +266,16 @@ int many_run(struct program *p)
     m->batch.no_wait = p->set.no_wait;
     m->batch.more = true;
     p->task.no_wait = p->task.yields = true;
-    p->runner.apart = !str_eq(t[CALL_SOURCE].host, t[CALL_DESTINATION].host) ||
-                      t[CALL_SOURCE].port != t[CALL_DESTINATION].port;
-    if (p->runner.apart) {
-        net_begin(&p->runner.source, &p->trust);
+    if (!str_eq(t[CALL_SOURCE].host, t[CALL_DESTINATION].host) ||
+        t[CALL_SOURCE].port != t[CALL_DESTINATION].port) {
+        net_begin(&m->source, &p->trust);
+        p->runner.source = &m->source;
     }
     run_all(p);
     tell_rest(p);
-    if (p->runner.apart) {
-        net_end(&p->runner.source);
-        wipe(&p->runner.source, sizeof p->runner.source);
+    if (p->runner.source) {
+        net_end(p->runner.source);
+        wipe(p->runner.source, sizeof *p->runner.source);
     }
     net_end(&p->runner.net);
     return account_sum(p);

@@ -136,7 +136,7 @@ void notice_resume(struct program *p)
 {
     struct buf *b = say_error(p);
     bool blind = p->many ? p->task.looks == TASK_LOOK_NONE : ending_is_blind(&p->task);
-    words_emit(b, p->several.ids.words || !p->many ? WORDS_GO_ON : WORDS_GO_ON_IDS);
+    words_emit(b, p->several->ids.words || !p->many ? WORDS_GO_ON : WORDS_GO_ON_IDS);
     for (size_t i = 0; i < (blind && !p->many ? 1 : p->argc); i++) {
         emit_word(b, str_of(p->argv[i]));
     }

@@ -60,6 +60,7 @@ struct many {
     struct cs_copy_snapshot wish;        /* as given: that of each, but for the id */
     struct cs_describe_snapshots asked;
     struct ids ids;
+    struct cs_net source; /* the connection to the source region */
     struct batch batch;
     char names[BATCH_ASK_MAX];
 };
@@ -80,6 +81,7 @@ struct program {
     const struct cs_action *action;
     char **argv; /* all of them, for the command that resumes */
     size_t argc;
+    struct many *several;
     size_t operands; /* words that name snapshots: the first ones behind the command */
     struct cs_keys keys;
     struct env_problem keys_problem;
@@ -94,7 +96,6 @@ struct program {
     struct table table;
     struct runner runner;
     char text[CS_MESSAGE_MAX];
-    struct many several;
 };
 
 /* A command: its options are those of its action (by default) and its own. */

@@ -75,7 +75,7 @@ static void emit_many(struct buf *b, const struct program *p)
     buf_z(b, ", ");
     buf_number(b, done * 3600 / seconds);
     buf_z(b, "/h");
-    if (done > 0 && !p->several.batch.more) {
+    if (done > 0 && !p->several->batch.more) {
         words_emit(b, WORDS_LEFT);
         emit_time(b, (t.number[TALLY_RUNNING] + t.number[TALLY_WAITING]) * seconds / done);
         words_emit(b, WORDS_LEFT + 1);
@@ -106,8 +106,8 @@ void progress_tick(void *ctx)
     unsigned columns = cs_host_columns(CS_HOST_STDERR) - 1;
     struct buf b = buf_over(text, columns < sizeof text ? columns : sizeof text);
     if (p->many) {
-        if (run_deadline(0) - p->several.drawn_ms >= RUN_TICK_MS) {
-            p->several.drawn_ms = run_deadline(0);
+        if (run_deadline(0) - p->several->drawn_ms >= RUN_TICK_MS) {
+            p->several->drawn_ms = run_deadline(0);
             emit_many(&b, p);
             draw(p, buf_text(&b));
         }

@@ -98,7 +98,7 @@ static void read_answer(struct runner *r, const struct cs_call *c, struct cs_eve
 static enum cs_fate exchange(struct runner *r, const struct cs_call *c, struct cs_str request,
                              int64_t wall_s)
 {
-    struct cs_net *net = r->apart && c->place == CALL_SOURCE ? &r->source : &r->net;
+    struct cs_net *net = r->source && c->place == CALL_SOURCE ? r->source : &r->net;
     enum cs_fate fate =
         cs_exchange(net, &r->target[c->place], request, wall_s, c->until_ms, &r->reply);
     if (net != &r->net) {

@@ -21,9 +21,9 @@ struct runner {
     void (*tell)(void *ctx, const struct cs_event *, int64_t ms);
     void (*tick)(void *ctx); /* about once a second while it waits; NULL: nobody cares */
     void *ctx;
-    bool apart;       /* each place has a connection of its own: net is the destination's, and source
-                         must be begun and ended, too */
-    struct pace pace; /* of the calls */
+    struct cs_net *source; /* the connection to the source, begun and ended by the caller; NULL: net, as to
+                              the destination */
+    struct pace pace;      /* of the calls */
 
     struct cs_net net;
     struct cs_reply reply;
@@ -36,7 +36,6 @@ struct runner {
         };
         char body[CS_BODY_MAX];
     };
-    struct cs_net source; /* not touched unless apart */
 };
 
 /* The largest nonce that a stamp of ours has: 16 random bytes, in hex. */
