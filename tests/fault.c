@@ -155,6 +155,8 @@ void fault_begin(const struct fault_case *c, const struct fault *f)
     r->keys = keys;
     r->tell = NULL;
     r->tick = NULL;
+    r->source = NULL;
+    r->pace = (struct pace){0};
     net_begin(&r->net, &trust);
     fault_task.goal = TASK_COPY;
     fault_task.looks = TASK_LOOK_NONE;

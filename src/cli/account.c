@@ -102,8 +102,8 @@ void account_print(struct program *p, const char *event)
 
 int account_sum(struct program *p)
 {
-    static const uint8_t worst[] = {CS_UNKNOWN, CS_FAILED, CS_LOCAL,    CS_USAGE,      CS_REFUSED,
-                                    CS_NOT_SENT, CS_BUSY,  CS_PROGRESSING};
+    static const uint8_t worst[] = {CS_UNKNOWN, CS_FAILED,   CS_LOCAL, CS_USAGE,
+                                    CS_REFUSED, CS_NOT_SENT, CS_BUSY,  CS_PROGRESSING};
     const size_t *count = p->several->count;
     int code = CS_DONE, stopped = cs_host_stopped();
     for (size_t i = 0; i < sizeof worst && code == CS_DONE; i++) {

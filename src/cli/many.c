@@ -215,7 +215,7 @@ static void tell_rest(struct program *p)
 /* All words, before anything is sent; of standard input, all but the ids. */
 static int check(struct program *p)
 {
-    static char any_id[] = "s-1", *any[] = {any_id};
+    char any_id[] = "s-1", *any[] = {any_id};
     struct many *m = p->several;
     bool input = p->operands < 2;
     struct cs_str id;
@@ -237,8 +237,8 @@ static int set_rate(struct program *p)
 {
     uint64_t rate = RATE;
     struct cs_str rest = p->set.rate;
-    if (str_given(rest) && (!field_cut_number(&rest, 10, &rate) || rest.n > 0 || rate == 0 ||
-                            rate > RATE_MAX)) {
+    if (str_given(rest) &&
+        (!field_cut_number(&rest, 10, &rate) || rest.n > 0 || rate == 0 || rate > RATE_MAX)) {
         return say_usage(p, WORDS_BAD_RATE, p->set.rate);
     }
     p->runner.pace = pace_of((uint32_t)rate);

@@ -21,7 +21,8 @@ struct option {
     uint8_t kind;      /* enum option_kind */
     uint16_t offset;   /* in struct settings */
     uint16_t commands; /* bits of struct command */
-    const char *param; /* OPTION_ALIAS, OPTION_PAIR (its key's row); else one that makes it needless */
+    const char
+        *param; /* OPTION_ALIAS, OPTION_PAIR (its key's row); else one that makes it needless */
 };
 
 extern const struct option options[];

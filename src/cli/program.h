@@ -54,7 +54,7 @@ struct pem_file {
 /* Several copies: what to do of them, and what came of it. Not touched for one. */
 struct many {
     int64_t begun_ms, drawn_ms;
-    uint64_t explained; /* a hash of the last code that was explained */
+    uint64_t explained;                  /* a hash of the last code that was explained */
     size_t unbegun, count[CS_LOCAL + 1]; /* those that were not begun; all by outcome */
     struct cs_result why;                /* of the last look at copies */
     struct cs_copy_snapshot wish;        /* as given: that of each, but for the id */

@@ -23,7 +23,7 @@ enum cs_fault {
     CS_FAULT_RESET,         /* cut */
     CS_FAULT_PORT,          /* the platform failed otherwise */
     CS_FAULT_INTERRUPTED,   /* the user wants the program to end */
-    CS_FAULT_NOT_BEGUN,      /* of several: the end came first */
+    CS_FAULT_NOT_BEGUN,     /* of several: the end came first */
     CS_FAULT_ENTROPY,       /* no random bytes */
     CS_FAULT_BAD_HOST,      /* empty or malformed host name */
     /* TLS. */

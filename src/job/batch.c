@@ -251,8 +251,7 @@ static void run(struct batch *b, struct batch_slot *s, const struct cs_task *t)
 void batch_copied(struct batch *b, struct batch_slot *s, const struct cs_task *t, uint32_t random)
 {
     int64_t ms = task_interval(t->now_ms - (s->until_ms - b->timeout_ms), random);
-    bool later = t->yielded ||
-                 (t->result.outcome == CS_NOT_SENT && retry_passes(t->result.fault));
+    bool later = t->yielded || (t->result.outcome == CS_NOT_SENT && retry_passes(t->result.fault));
     if (later && t->now_ms + ms < s->until_ms) {
         s->since_ms = t->now_ms + ms;
     } else if (t->result.outcome == CS_DONE && !b->no_wait && t->seen.seen != LOOK_ACCOMPLISHED) {

@@ -11,8 +11,8 @@
 #include "job/task.h"
 
 enum {
-    BATCH_ASK = 100,     /* ids that one call describes at most: the API's limit */
-    BATCH_CREATED = 20   /* "2026-01-31T12:00:00Z" */
+    BATCH_ASK = 100,   /* ids that one call describes at most: the API's limit */
+    BATCH_CREATED = 20 /* "2026-01-31T12:00:00Z" */
 };
 
 enum batch_state {
@@ -28,15 +28,15 @@ struct batch_slot {
     enum cs_outcome outcome; /* OVER */
     enum look_seen seen;     /* of the copy, by the last look */
     uint8_t source_n, copy_n;
-    bool asked;                           /* the call in work asks for it */
-    bool round;                           /* RUNNING: it was looked at in this round */
-    bool listed, vanished, adopted;       /* the copy; as in a task */
-    char created[BATCH_CREATED];          /* of the source: the earlier, the smaller */
-    uint64_t disk;                        /* a hash of its disk's id; 0: not known */
-    uint64_t generation;                  /* RUNNING */
-    int64_t until_ms;                     /* READY: for a verdict, 0: not tried yet; RUNNING: for the copy */
-    int64_t since_ms;                     /* READY: not before; RUNNING: begun */
-    int64_t absent_ms;                    /* RUNNING: since when it is not listed; -1: it is */
+    bool asked;                     /* the call in work asks for it */
+    bool round;                     /* RUNNING: it was looked at in this round */
+    bool listed, vanished, adopted; /* the copy; as in a task */
+    char created[BATCH_CREATED];    /* of the source: the earlier, the smaller */
+    uint64_t disk;                  /* a hash of its disk's id; 0: not known */
+    uint64_t generation;            /* RUNNING */
+    int64_t until_ms;  /* READY: for a verdict, 0: not tried yet; RUNNING: for the copy */
+    int64_t since_ms;  /* READY: not before; RUNNING: begun */
+    int64_t absent_ms; /* RUNNING: since when it is not listed; -1: it is */
     char source[LOOK_ID_MAX], copy[LOOK_ID_MAX];
 };
 

@@ -3,8 +3,8 @@
 #ifndef JOB_RUN_H
 #define JOB_RUN_H
 
-#include "job/task.h"
 #include "core/pace.h"
+#include "job/task.h"
 #include "net/net.h"
 
 /* Milliseconds between two ticks; bytes of a list by which a page that is not the service's is known. */
@@ -21,9 +21,10 @@ struct runner {
     void (*tell)(void *ctx, const struct cs_event *, int64_t ms);
     void (*tick)(void *ctx); /* about once a second while it waits; NULL: nobody cares */
     void *ctx;
-    struct cs_net *source; /* the connection to the source, begun and ended by the caller; NULL: net, as to
+    struct cs_net
+        *source; /* the connection to the source, begun and ended by the caller; NULL: net, as to
                               the destination */
-    struct pace pace;      /* of the calls */
+    struct pace pace; /* of the calls */
 
     struct cs_net net;
     struct cs_reply reply;

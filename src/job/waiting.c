@@ -14,7 +14,8 @@ int64_t task_interval(int64_t age_ms, uint32_t random)
 /* Until the next look, at least so long; or the end, where the time to wait is over. */
 static struct cs_step pause(struct cs_task *t, const struct cs_event *e, int64_t least)
 {
-    int64_t ms = task_interval(t->now_ms - t->begun_ms, t->random), left = t->wait_until_ms - t->now_ms;
+    int64_t ms = task_interval(t->now_ms - t->begun_ms, t->random),
+            left = t->wait_until_ms - t->now_ms;
     ms = ms > least ? ms : least;
     if (left <= 0) {
         t->note = NOTE_NONE;

@@ -77,6 +77,8 @@ static void begin(bool wait)
     r.keys = keys;
     r.tell = NULL;
     r.tick = NULL;
+    r.source = NULL;
+    r.pace = (struct pace){0};
     net_begin(&r.net, &trust);
     t = (struct cs_task){.goal = TASK_COPY,
                          .looks = TASK_LOOK_TAG,

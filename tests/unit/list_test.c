@@ -20,7 +20,7 @@ static struct json json;
 static struct cs_answer answer;
 static struct guard body;
 static char entries[4096]; /* a line for each */
-static bool full; /* all members are asked for */
+static bool full;          /* all members are asked for */
 
 static void keep_entry(void *ctx, const struct cs_snapshot *s)
 {
