@@ -29,12 +29,15 @@ static bool print_line(struct program *p, const struct ending *v)
     return say_end(p);
 }
 
-/* Once for all that end with the same code, as long as no other comes between. */
+/* Once for all that end with the same code, as long as no other comes between; what the end of the run did
+ * is told by the sum. */
 static void explain(struct program *p, const struct ending *v)
 {
     const struct cs_result *r = &p->task.result;
     uint64_t code = v->code == WORDS_END ? str_hash(r->answer.code) : v->code;
-    if (r->outcome == CS_DONE || code == p->several->explained) {
+    bool stopped = r->fault == CS_FAULT_NOT_BEGUN || r->fault == CS_FAULT_INTERRUPTED;
+    if (r->outcome == CS_DONE || (stopped && r->outcome != CS_UNKNOWN) ||
+        code == p->several->explained) {
         return;
     }
     p->several->explained = code;

@@ -77,6 +77,7 @@ void report_failure(struct program *p)
     const struct cs_result *r = &p->task.result;
     struct ending v = ending_of(&p->task);
     line_words(p, "", p->task.goal == TASK_LIST ? WORDS_NOT_WHOLE : v.consequence);
+    line(p, "  snapshot: ", p->many ? p->args.copy.snapshot_id : STR_NONE);
     line(p, "  copy: ", task_id(&p->task));
     if (r->answer.code.n > 0) {
         buf_z(say_error(p), "  service: ");
