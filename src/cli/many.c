@@ -48,7 +48,6 @@ static void check_written(struct program *p, bool written)
         p->several->count[CS_LOCAL]++;
         (void)say_local(p, WORDS_NOT_WRITTEN, STR_NONE);
     }
-    p->several->batch.shut |= p->unwritten;
 }
 
 /* What was seen of it, as if a task had: then it is told as one. */
@@ -57,7 +56,9 @@ static void tell(struct program *p, struct batch_slot *s)
     struct cs_task *t = &p->task;
     (void)wish(p, batch_source(s));
     begin(p, TASK_COPY, (struct cs_str){s->copy, s->copy_n});
-    token_set_generation(t->copy, t->defaults, s->generation);
+    if (s->copy_n > 0) {
+        token_set_generation(t->copy, t->defaults, s->generation);
+    }
     t->seen = look_for_id(task_id(t));
     t->seen.seen = s->listed && s->seen == LOOK_NOTHING ? LOOK_PROGRESSING : s->seen;
     t->adopted = s->adopted;
@@ -160,7 +161,7 @@ static void run_all(struct program *p)
     for (;;) {
         struct batch_step next = batch_next(b, run_deadline(0), p->task.random);
         b->dry = false;
-        if (next.act != BATCH_TELL && cs_host_stopped() != 0) {
+        if (p->unwritten || (next.act != BATCH_TELL && cs_host_stopped() != 0)) {
             return;
         }
         switch (next.act) {
