@@ -43,7 +43,7 @@ def test_the_token_is_the_identity(sim):
 def test_json_of_success(sim):
     ran = copy(sim, "--json", "--quiet")
     assert (ran.code, ran.err) == (0, "")
-    assert set(ran.json) == {"SnapshotId", "RequestId", "ClientToken", "Outcome"}
+    assert set(ran.json) == {"SourceSnapshotId", "SnapshotId", "RequestId", "ClientToken", "Outcome"}
     assert ran.json["Outcome"] == "accepted"
     assert ran.json["RequestId"] == calls(sim)[0]["RequestId"]
 
@@ -244,7 +244,7 @@ def test_committed_without_reply_then_again(sim):
     (["-x"], "no option -x"),
     (["--name"], "--name needs a value"),
     (["--json=yes"], "--json takes no value"),
-    (["second"], "one snapshot at a time"),
+    (["--snapshot-id", "s-2"], "--snapshot-id is given twice"),
     (["--tag.21.key", "x"], "no option"),
     (["--tag.0.key", "x"], "no option"),
     (["--tag.01.key", "x"], "no option"),

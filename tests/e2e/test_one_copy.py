@@ -28,7 +28,7 @@ def test_an_accomplished_copy_is_adopted(sim):
     ran = copy(sim, "--json", wish=WHOLE)
     assert (ran.code, ran.err) == (0, "")
     assert {**ran.json, "RequestId": "", "ClientToken": ""} == {
-        "SnapshotId": "s-there", "Status": "accomplished", "Outcome": "accomplished", "Adopted": True,
+        "SourceSnapshotId": "s-source0001", "SnapshotId": "s-there", "Status": "accomplished", "Outcome": "accomplished", "Adopted": True,
         "RequestId": "", "ClientToken": ""}
 
 

@@ -44,10 +44,10 @@ def test_a_line_for_each_step(sim):
     names = events(lines)
     assert names[:2] == ["again", "accepted"] and set(names[2:]) == {"progress"}
     again, accepted, progress, result = lines[0], lines[1], lines[2], lines[-1]
-    assert set(again) == {"Event", "Code", "WaitMilliseconds"} and again["Code"] == "Throttling"
+    assert set(again) == {"Event", "SourceSnapshotId", "Code", "WaitMilliseconds"} and again["Code"] == "Throttling"
     (new,) = copies(sim)
-    assert accepted == {"Event": "accepted", "SnapshotId": new["SnapshotId"]}
-    assert set(progress) == {"Event", "SnapshotId", "Status", "Progress", "RemainTime", "ElapsedSeconds"}
+    assert accepted == {"Event": "accepted", "SourceSnapshotId": "s-source0001", "SnapshotId": new["SnapshotId"]}
+    assert set(progress) == {"Event", "SourceSnapshotId", "SnapshotId", "Status", "Progress", "RemainTime", "ElapsedSeconds"}
     assert progress["Status"] == "progressing" and 900 < progress["RemainTime"] <= 1000
     assert [result[n] for n in ("SnapshotId", "Status", "Outcome")] == [new["SnapshotId"]] + ["accomplished"] * 2
     assert "Adopted" not in result

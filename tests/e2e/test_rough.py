@@ -48,7 +48,7 @@ def test_another_action_is_not_signed_silently(words, say):
 
 def test_words_that_look_like_options():
     assert "DestinationSnapshotName" in run(*WISH, "--name", "--action").err
-    assert "one snapshot at a time" in run(*WISH, "--", "--action").err
+    assert "must be a snapshot id" in run(*WISH, "--", "--action").err
     assert "no option --action" in run(*WISH, "--action", "DeleteSnapshot").err
     assert "no option --action" in run("version", "--action", "x").err
 
