@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  * The command line: words separated by NUL. There is no network (every connection is refused) and no
  * file; half of them have a terminal; what is printed must be clean text. Time is that of the script,
- * and whoever waits for long is stopped. */
+ * and whoever waits for long is stopped. Standard input is the same text, 13 bytes a time, and now and then
+ * there is none yet. */
 #include "fuzz.h"
 
 #define main program_main
@@ -14,6 +15,7 @@ int program_main(int argc, char **argv);
 
 enum { CALLS_MAX = 300 }; /* calls of the port before the stop */
 
+static struct cs_str input;
 static size_t written;
 static unsigned columns; /* of the terminal; 0: there is none */
 static const char secret[] = "s3cr3t-of-the-fuzzer";
@@ -53,6 +55,19 @@ long cs_host_read(int handle, void *p, size_t n)
     (void)p;
     (void)n;
     return 0;
+}
+long cs_host_input(void *p, size_t n, int64_t deadline)
+{
+    (void)deadline;
+    static bool later;
+    later = !later;
+    if (later || n == 0) {
+        return CS_HOST_NOT_YET;
+    }
+    struct cs_str piece = str_head(str_head(input, 13), n);
+    memcpy(p, piece.p, piece.n);
+    input = str_tail(input, piece.n);
+    return (long)piece.n;
 }
 void cs_host_close(int handle)
 {
@@ -111,10 +126,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     s.fail_always = true;
     s.fail_reason = CS_PORT_INTERRUPTED;
     memset(&program, 0, sizeof program);
+    memset(&many, 0, sizeof many);
     char *text = malloc(size + 1);
     PROMISE(text);
     memcpy(text, data, size);
     text[size] = '\0';
+    input = (struct cs_str){text, size};
     int argc = 0;
     argv[argc++] = (char[]){"copysnap"};
     for (size_t at = 0; at < size && argc < WORDS; at += strlen(text + at) + 1) {
