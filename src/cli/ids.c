@@ -37,7 +37,7 @@ enum ids_got ids_next(struct ids *ids, struct cs_str *id)
     for (;;) {
         ids_wait(ids, 0);
         if (ids->at == ids->piece_n) {
-            return take(ids, ids->ended, id) ? IDS_ONE
+            return take(ids, ids->ended && !ids->failed, id) ? IDS_ONE
                    : ids->failed             ? IDS_FAILED
                    : ids->ended              ? IDS_END
                                              : IDS_DRY;

@@ -126,8 +126,12 @@ static void copy(struct program *p, struct batch_slot *s)
 {
     struct batch *b = &p->several->batch;
     const struct cs_result *r = &p->task.result;
+    int64_t least = b->timeout_ms < TASK_CALL_MS ? b->timeout_ms : TASK_CALL_MS;
     (void)wish(p, batch_source(s));
-    run(p, TASK_COPY, s->until_ms);
+    /* A later try may begin when its time is nearly over. */
+    run(p, TASK_COPY, s->until_ms > b->now_ms + least ? s->until_ms : b->now_ms + least);
+    p->task.asked |= s->declined;
+    p->task.result.outcome = task_asked(&p->task, r->outcome);
     if (r->fault == CS_FAULT_INTERRUPTED && r->outcome != CS_UNKNOWN) {
         return; /* as if not begun */
     }

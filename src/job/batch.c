@@ -28,12 +28,14 @@ static bool has_turn(const struct batch *b, const struct batch_slot *s)
     return true;
 }
 
-/* The oldest of those whose turn it is. *ms becomes the time until there may be one, where that is less. */
+/* The one whose turn it has been for longest; of those that came together, the oldest. *ms becomes the time until there may be one, where that is less. */
 static struct batch_slot *next_copy(struct batch *b, int64_t now_ms, int64_t *ms)
 {
     struct batch_slot *best = NULL;
     for (struct batch_slot *s = b->slot; s < b->slot + b->n && !b->shut; s++) {
-        if (s->state != BATCH_READY || (best && !older(s, best)) || !has_turn(b, s)) {
+        bool first = !best || s->since_ms < best->since_ms ||
+                     (s->since_ms == best->since_ms && older(s, best));
+        if (s->state != BATCH_READY || !first || !has_turn(b, s)) {
             continue;
         }
         if (s->since_ms <= now_ms) {
@@ -79,6 +81,7 @@ static struct batch_step step(enum batch_act act, struct batch_slot *slot)
 struct batch_step batch_next(struct batch *b, int64_t now_ms, uint32_t random)
 {
     struct batch_slot *slot = find(b, BATCH_OVER);
+    b->now_ms = now_ms;
     size_t fresh = batch_count(b, BATCH_NEW), running = batch_count(b, BATCH_RUNNING);
     bool room = b->more && !b->shut && b->n < CS_BATCH_MAX;
     if (slot) {
@@ -158,7 +161,9 @@ void batch_described(void *ctx, const struct cs_snapshot *entry)
         struct batch_slot *s = &b->slot[i];
         if (s->state == BATCH_NEW && str_eq(batch_source(s), entry->snapshot_id)) {
             s->disk = disk.n > 0 ? str_hash(disk) : 0;
-            memcpy(s->created, created.p, created.n);
+            for (size_t at = 0; at < created.n; at++) {
+                s->created[at] = created.p[at];
+            }
         }
     }
 }
@@ -169,6 +174,7 @@ void batch_ready(struct batch *b)
         if (b->slot[i].asked) {
             b->slot[i].asked = false;
             b->slot[i].state = BATCH_READY;
+            b->slot[i].since_ms = b->now_ms;
         }
     }
 }
@@ -251,6 +257,7 @@ static void run(struct batch *b, struct batch_slot *s, const struct cs_task *t)
 void batch_copied(struct batch *b, struct batch_slot *s, const struct cs_task *t, uint32_t random)
 {
     int64_t ms = task_interval(t->now_ms - (s->until_ms - b->timeout_ms), random);
+    s->declined |= t->yielded;
     bool later = t->yielded || (t->result.outcome == CS_NOT_SENT && retry_passes(t->result.fault));
     if (later && t->now_ms + ms < s->until_ms) {
         s->since_ms = t->now_ms + ms;

@@ -30,12 +30,13 @@ struct batch_slot {
     uint8_t source_n, copy_n;
     bool asked;                     /* the call in work asks for it */
     bool round;                     /* RUNNING: it was looked at in this round */
+    bool declined;                  /* READY: the service has declined a call for it */
     bool listed, vanished, adopted; /* the copy; as in a task */
     char created[BATCH_CREATED];    /* of the source: the earlier, the smaller */
     uint64_t disk;                  /* a hash of its disk's id; 0: not known */
     uint64_t generation;            /* RUNNING */
     int64_t until_ms;  /* READY: for a verdict, 0: not tried yet; RUNNING: for the copy */
-    int64_t since_ms;  /* READY: not before; RUNNING: begun */
+    int64_t since_ms;  /* READY: its turn, not before; RUNNING: begun */
     int64_t absent_ms; /* RUNNING: since when it is not listed; -1: it is */
     char source[LOOK_ID_MAX], copy[LOOK_ID_MAX];
 };
@@ -50,7 +51,8 @@ struct batch {
 
     /* Its own; n, for whoever tells about it. */
     bool round, answered;
-    int64_t poll_ms, begun_ms; /* the next look at copies; when the last one was begun */
+    int64_t now_ms, poll_ms, begun_ms; /* the time; the next look at copies; when the last one was
+                                          begun */
     size_t n;
     struct batch_slot slot[CS_BATCH_MAX];
 };
