@@ -90,8 +90,8 @@ def one(sim, command, identity, *more, **kind):
 @contextlib.contextmanager
 def started(*words, keys=KEYS, **kind):
     """A run that goes on, and ends with the test at the latest."""
-    child = subprocess.Popen([PROGRAM, *words], env=keys, stdin=subprocess.DEVNULL,
-                             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **kind})
+    child = subprocess.Popen([PROGRAM, *words], env=keys,
+                             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **kind})
     try:
         yield child
     finally:
