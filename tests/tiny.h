@@ -10,6 +10,7 @@
 #define CS_JSON_TOKENS    40
 #define CS_JSON_DEPTH     8
 #define CS_ENTRY_MAX      500
+#define CS_BATCH_MAX      12
 #define CS_TOP_MAX        200
 #define CS_NAME_MAX       24
 #define CS_ADDRS_MAX      4

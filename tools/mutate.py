@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Is every decision tested? Makes one small fault at a time in a source of src/core, and runs that
-source's unit tests: one of them must fail. A fault: another comparison (< becomes <= and >=), == for
-!=, && for ||, a ! left out, + for -, a number or character one higher, true for false.
+"""Is every decision tested? Makes one small fault at a time in a source, or in a header with functions,
+and runs its unit tests: one of them must fail. A fault: another comparison (< becomes <= and >=), ==
+for !=, && for ||, a ! left out, + for -, a number or character one higher, true for false.
 
 What survives is printed with its line and fails, unless config/survivors.txt says why it changes
 nothing. The last line is `N passed, N failed`.
@@ -14,13 +14,15 @@ import os
 import re
 import resource
 import shlex
+import shutil
 import subprocess
 import sys
 
 SURVIVORS = "config/survivors.txt"
 # Tests beside the one that has the source's name, if there is one.
 MORE_TESTS = {"check": ["core"], "json": ["scan", "page", "reply"], "scan": ["json", "page"], "request": ["vectors"],
-              "token": ["core"], "task": ["wait", "cancel"], "copying": ["task", "history"], "waiting": ["wait"]}
+              "token": ["core"], "task": ["wait", "cancel"], "copying": ["task", "history", "yields"], "waiting": ["wait"],
+              "batch": ["batch_run", "batches"]}
 # A test ends where it first fails; and a tenth of the histories, which take less than a second.
 QUICK = {**os.environ, "CMOCKA_TEST_ABORT": "1", "HISTORIES": "2000"}
 
@@ -84,14 +86,15 @@ class Bench:
         self.libraries = [build + "/libcopysnap.a", "build/host/libbearssl.a", "-lcmocka"]
         os.makedirs(folder, exist_ok=True)
 
-    def compile(self, source, out):
+    def compile(self, source, out, *before):
         # Traps need no runtime library.
-        subprocess.run(self.command + ["-O0", "-w", "-fsanitize=undefined,bounds-strict", "-fsanitize-undefined-trap-on-error", "-c",
-                                       "-o", out, source], check=True, stderr=subprocess.PIPE)
+        flags = ["-O0", "-w", "-fsanitize=undefined,bounds-strict", "-fsanitize-undefined-trap-on-error"]
+        subprocess.run(self.command[:1] + list(before) + self.command[1:] + flags + ["-c", "-o", out, source], check=True,
+                       stderr=subprocess.PIPE)
 
-    def tests(self, name):
-        """Objects of each test of a source."""
-        found = []
+    def tests(self, path):
+        """Objects of each test of a source, without its own; of a header, the test's source comes first."""
+        found, name = [], os.path.basename(path)[:-2]
         own = [name] if os.path.exists("tests/unit/%s_test.c" % name) else []
         for test in own + MORE_TESTS.get(name, []):
             source = "tests/unit/%s_test.c" % test
@@ -99,34 +102,51 @@ class Bench:
                 more = re.match(r"/\* with: (.*) \*/", f.readline())
             objects = []
             for n, part in enumerate([source] + (more.group(1).split() if more else [])):
-                objects.append("%s/%s-%d.o" % (self.folder, test, n))
-                self.compile(part, objects[-1])
+                if n == 0 and path.endswith(".h"):
+                    objects.append(part)
+                elif part != path:
+                    objects.append("%s/%s-%d.o" % (self.folder, test, n))
+                    self.compile(part, objects[-1])
             found.append(objects)
         if not found:
             sys.exit("mutate: no tests of %s" % name)
         return found
 
-    def passes(self, text, tests, place):
+    def runs(self, program, objects):
+        subprocess.run(self.command + ["-o", program] + objects + self.libraries, check=True, stderr=subprocess.PIPE)
+        done = subprocess.run([program], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
+                              preexec_fn=lambda: limits(self.seconds), env=QUICK)
+        return done.returncode == 0
+
+    def header_passes(self, path, text, tests, base):
+        """Stands before src/ where headers are looked for."""
+        header = "%s-include/%s" % (base, path.split("/", 1)[1])
+        os.makedirs(os.path.dirname(header), exist_ok=True)
+        with open(header, "w") as f:
+            f.write(text)
+        for source, *objects in tests:
+            self.compile(source, base + ".o", "-I%s-include" % base)
+            if not self.runs(base, [base + ".o"] + objects):
+                return False
+        return True
+
+    def passes(self, path, text, tests, place):
         """Do all tests pass with this text in place of the source? Also False: it is no C."""
         base = "%s/%d" % (self.folder, place)
-        with open(base + ".c", "w") as f:
-            f.write(text)
         try:
+            if path.endswith(".h"):
+                return self.header_passes(path, text, tests, base)
+            with open(base + ".c", "w") as f:
+                f.write(text)
             self.compile(base + ".c", base + ".o")
-            for objects in tests:
-                subprocess.run(self.command + ["-o", base] + objects + [base + ".o"] + self.libraries, check=True,
-                               stderr=subprocess.PIPE)
-                done = subprocess.run([base], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
-                                      preexec_fn=lambda: limits(self.seconds), env=QUICK)
-                if done.returncode:
-                    return False
-            return True
+            return all(self.runs(base, objects + [base + ".o"]) for objects in tests)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
             return False
         finally:
             for end in (".c", ".o", ""):
                 if os.path.exists(base + end):
                     os.remove(base + end)
+            shutil.rmtree(base + "-include", ignore_errors=True)
 
 
 def main():
@@ -135,14 +155,15 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for path in sources:
             bench = Bench(build, command, "build/mutate/" + os.path.basename(path)[:-2])
-            tests = bench.tests(os.path.basename(path)[:-2])
+            tests = bench.tests(path)
             before = cpu()
             with open(path) as f:
-                if not bench.passes(f.read(), tests, 0):
+                if not bench.passes(path, f.read(), tests, 0):
                     sys.exit("mutate: the tests of %s fail without a fault" % path)
             bench.seconds = 2 + int(2 * (cpu() - before))
             found = list(mutants(path))
-            lived = list(pool.map(bench.passes, [m[0] for m in found], [tests] * len(found), range(1, len(found) + 1)))
+            lived = list(pool.map(bench.passes, [path] * len(found), [m[0] for m in found], [tests] * len(found),
+                                  range(1, len(found) + 1)))
             for (_, number, line, becomes), alive in zip(found, lived):
                 if alive and (path, line, becomes) in explained:
                     met.add((path, line, becomes))

@@ -12,19 +12,24 @@ A line of the catalogue is "code | http | KIND | cause | remedy"; its texts get 
 WORDS_CATALOGUE + 3 * row (code, cause, remedy), and the rows become catalog_rows. "-" stands for what
 the kind says.
 
-Packing is byte-pair encoding: the most frequent pair of bytes is replaced by one byte that no text
-has (CODES), again and again; src/core/words.c undoes it with a small stack. A text that was there
-before becomes REFERENCE and its number. What comes of that gets canonical Huffman codes; each BLOCK
-of texts begins with a byte of its own, so that a text is found without reading all before it.
+Packing: a symbol is a character or a pair of symbols; the most frequent pair of symbols becomes a
+symbol, again and again, and a text is a row of symbols with canonical Huffman codes, ended by a symbol of
+its own. Symbols are numbered in the order of their codes. A text that was there before becomes
+REFERENCE and its number. Each BLOCK of texts begins with a byte of its own, so that a text is found
+without reading all before it. src/core/words.c undoes it with a small stack.
 """
 import collections
 import heapq
 import sys
 
-# In the order of words_pairs. 10 is a line end: its place there stays empty.
-CODES = [*range(0x80, 0x100), *range(1, 0x20)]
-# Stands before the number of an earlier text of the same words, in two digits of base 255, from 1.
-REFERENCE = 0x7F
+# Two symbols that are no characters of a text.
+END, REFERENCE = 0, 0x7F
+# Bits of the number behind REFERENCE.
+NUMBER = 10
+# Pairs that become symbols: the number with which the program is smallest.
+PAIRS = 840
+# What stands for the second half of a character; numbers of symbols are less.
+CHARACTER = 0x3FF
 # Depth of the unpacker's stack (src/core/words.c).
 DEPTH = 16
 # Texts that are found together.
@@ -64,11 +69,11 @@ def read_catalogue(path):
     return rows
 
 
-def replace(text, pair, code):
+def replace(text, pair, symbol):
     out, i = [], 0
     while i < len(text):
-        if text[i:i + 2] == pair:
-            out.append(code)
+        if tuple(text[i:i + 2]) == pair:
+            out.append(symbol)
             i += 2
         else:
             out.append(text[i])
@@ -76,62 +81,88 @@ def replace(text, pair, code):
     return out
 
 
+def pairs_of(text):
+    return collections.Counter(zip(text, text[1:]))
+
+
 def pack(texts):
-    """(pairs, packed texts): the CODES stand for pairs."""
-    packed, pairs, depth = [list(text.encode()) for text in texts], [], [0] * 256
-    for code in CODES:
-        if code == ord("\n"):
-            pairs.append((0, 0))
-            continue
-        count = collections.Counter()
-        for text in packed:
-            count.update(zip(text, text[1:]))
-        best = [p for p in count if 1 + max(depth[p[0]], depth[p[1]]) < DEPTH]
+    """(parts, packed texts): parts[symbol] is the pair that it stands for; below 256 are characters."""
+    packed, parts, depth = [list(text.encode()) for text in texts], {}, collections.defaultdict(int)
+    by_text = [pairs_of(text) for text in packed]
+    count = sum(by_text, collections.Counter())
+    while len(parts) < PAIRS:
+        best = [p for p in count if count[p] > 2 and 1 + max(depth[p[0]], depth[p[1]]) < DEPTH]
         if not best:
             break
         # The smallest of the most frequent: the same on every machine.
-        pair = min(best, key=lambda p: (-count[p], p))
-        if count[pair] < 3:
-            break
-        depth[code] = 1 + max(depth[pair[0]], depth[pair[1]])
-        pairs.append(pair)
-        packed = [replace(text, list(pair), code) for text in packed]
-    return pairs, packed
+        pair, symbol = min(best, key=lambda p: (-count[p], p)), 256 + len(parts)
+        depth[symbol] = 1 + max(depth[pair[0]], depth[pair[1]])
+        parts[symbol] = pair
+        for n, seen in enumerate(by_text):
+            if pair in seen:
+                packed[n] = replace(packed[n], pair, symbol)
+                by_text[n] = pairs_of(packed[n])
+                count.subtract(seen)
+                count.update(by_text[n])
+    return parts, packed
 
 
 def code_lengths(counts):
-    """{byte: bits of its code}: two rarest trees become one, again and again."""
-    trees = [(n, byte, (byte,)) for byte, n in counts.items()]
+    """{symbol: bits of its code}: two rarest trees become one, again and again."""
+    trees = [(n, symbol, (symbol,)) for symbol, n in counts.items()]
     heapq.heapify(trees)
     bits = dict.fromkeys(counts, 0)
     while len(trees) > 1:
         (n, _, some), (m, at, others) = heapq.heappop(trees), heapq.heappop(trees)
-        for byte in some + others:
-            bits[byte] += 1
+        for symbol in some + others:
+            bits[symbol] += 1
         heapq.heappush(trees, (n + m, at, some + others))
     return bits
 
 
-def to_bits(packed):
-    """(how many codes by length, bytes in the order of their codes, bits, where blocks begin)."""
-    bits = code_lengths(collections.Counter(byte for text in packed for byte in text + [0]))
-    symbols = sorted(bits, key=lambda byte: (bits[byte], byte))
-    lengths = [list(bits.values()).count(n + 1) for n in range(LONGEST)]
+def codes_of(packed, earlier):
+    """(how many codes by length, {symbol: its code as text}), in the order of the codes."""
+    rows = [[REFERENCE] if n in earlier else text + [END] for n, text in enumerate(packed)]
+    bits = code_lengths(collections.Counter(symbol for row in rows for symbol in row))
     if max(bits.values()) > LONGEST:
         sys.exit("words.py: a code is longer than %d bits" % LONGEST)
     codes, code, length = {}, 0, 0
-    for byte in symbols:
-        code <<= bits[byte] - length
-        length = bits[byte]
-        codes[byte] = format(code, "0%db" % length)
+    for symbol in sorted(bits, key=lambda symbol: (bits[symbol], symbol)):
+        code <<= bits[symbol] - length
+        length = bits[symbol]
+        codes[symbol] = format(code, "0%db" % length)
         code += 1
+    return [list(bits.values()).count(n + 1) for n in range(LONGEST)], codes
+
+
+def to_bits(packed, earlier, codes):
+    """(bits, where blocks begin)."""
     data, blocks = [], []
     for at in range(0, len(packed), BLOCK):
         blocks.append(len(data))
-        block = "".join(codes[byte] for text in packed[at:at + BLOCK] for byte in text + [0])
+        block = ""
+        for n in range(at, min(at + BLOCK, len(packed))):
+            row = packed[n] + [END]
+            block += codes[REFERENCE] + format(earlier[n], "0%db" % NUMBER) if n in earlier \
+                else "".join(codes[symbol] for symbol in row)
         block += "0" * (-len(block) % 8)
         data += [int(block[i:i + 8], 2) for i in range(0, len(block), 8)]
-    return lengths, symbols, data, blocks
+    return data, blocks
+
+
+def tables(parts, codes):
+    """(low, high, {symbol: number}): the halves of each symbol, low bytes and the two bits above them. Those that are only
+    parts of others come last."""
+    number = {symbol: n for n, symbol in enumerate([*codes, *(s for s in parts if s not in codes)])}
+    for pair in parts.values():
+        for symbol in pair:
+            number.setdefault(symbol, len(number))
+    if len(number) > CHARACTER:
+        sys.exit("words.py: %d symbols are too many" % len(number))
+    halves = [(number[parts[s][0]], number[parts[s][1]]) if s in parts else (s, CHARACTER) for s in number]
+    low = [half & 0xFF for pair in halves for half in pair]
+    nibbles = [a >> 8 | b >> 8 << 2 for a, b in halves] + [0]
+    return low, [a | b << 4 for a, b in zip(nibbles[::2], nibbles[1::2])], number
 
 
 def refer(texts):
@@ -142,18 +173,20 @@ def refer(texts):
     return {n: first[text] for n, text in enumerate(texts) if first[text] < n and len(text) > 8}
 
 
-def header_text(rows, catalogue):
+def header_text(rows, catalogue, number):
     lines = ["/* Made by tools/words.py. */", "enum words_id {"]
     at = 0
     for key, _, texts in rows:
         lines.append(f"    WORDS_{key} = {at},")
         at += len(texts)
     lines += [f"    WORDS_CATALOGUE = {at},", f"    WORDS_END = {at + 3 * len(catalogue)}", "};",
-              f"enum {{ CATALOG_ROWS = {len(catalogue)}, WORDS_BLOCK = {BLOCK} }};", ""]
+              f"enum {{ CATALOG_ROWS = {len(catalogue)}, WORDS_BLOCK = {BLOCK}, WORDS_STOP = {number[END]},",
+              f"       WORDS_REFERENCE = {number[REFERENCE]}, WORDS_NUMBER = {NUMBER}, WORDS_DEPTH = {DEPTH},",
+              f"       WORDS_CHARACTER = {CHARACTER} }};", ""]
     return "\n".join(lines)
 
 
-def c_text(rows, catalogue, pairs, packed):
+def c_text(rows, catalogue, lengths, arrays):
     headers = sorted({header for _, header, _ in rows if header} | {"core/catalog.h", "core/words.h"})
     lines = ["/* Made by tools/words.py. */"] + [f'#include "{header}"' for header in headers]
     counts = collections.Counter()
@@ -163,12 +196,9 @@ def c_text(rows, catalogue, pairs, packed):
             counts[header] += 1
     lines.append("const struct catalog catalog_rows[CATALOG_ROWS] = {")
     lines += ["    {CATALOG_%s, %s}," % (kind, http) for _, http, kind, _, _ in catalogue] + ["};"]
-    pair_bytes = ", ".join(str(b) for pair in pairs for b in pair)
-    lines.append(f"const unsigned char words_pairs[{2 * len(CODES)}] = {{{pair_bytes}}};")
-    lengths, symbols, data, blocks = to_bits(packed)
-    lines.append(f"const unsigned char words_lengths[{LONGEST}] = {{{', '.join(map(str, lengths))}}};")
-    for kind, name, values in (("uint16_t", "blocks", blocks), ("unsigned char", "symbols", symbols),
-                               ("unsigned char", "bits", data)):
+    lines.append(f"const uint16_t words_lengths[{LONGEST}] = {{{', '.join(map(str, lengths))}}};")
+    for name, values in arrays.items():
+        kind = "uint16_t" if name == "blocks" else "unsigned char"
         lines.append(f"const {kind} words_{name}[{len(values)}] = {{")
         lines += [",".join(map(str, values[i:i + 24])) + "," for i in range(0, len(values), 24)] + ["};"]
     return "\n".join(lines + [""])
@@ -182,11 +212,15 @@ def main():
     for code, _, _, cause, remedy in catalogue:
         texts += [code, "" if cause == "-" else cause, "" if remedy == "-" else remedy]
     earlier = refer(texts)
-    pairs, packed = pack(["" if n in earlier else text for n, text in enumerate(texts)])
-    for n, at in earlier.items():
-        packed[n] = [REFERENCE, at // 255 + 1, at % 255 + 1]
-    open(sys.argv[3], "w", encoding="ascii").write(header_text(rows, catalogue))
-    open(sys.argv[4], "w", encoding="ascii").write(c_text(rows, catalogue, pairs, packed))
+    parts, packed = pack(["" if n in earlier else text for n, text in enumerate(texts)])
+    if len(texts) >= 1 << NUMBER:
+        sys.exit("words.py: %d texts are too many" % len(texts))
+    lengths, codes = codes_of(packed, earlier)
+    low, high, number = tables(parts, codes)
+    data, blocks = to_bits(packed, earlier, codes)
+    arrays = {"blocks": blocks, "low": low, "high": high, "bits": data}
+    open(sys.argv[3], "w", encoding="ascii").write(header_text(rows, catalogue, number))
+    open(sys.argv[4], "w", encoding="ascii").write(c_text(rows, catalogue, lengths, arrays))
 
 
 if __name__ == "__main__":

@@ -38,9 +38,9 @@ enum ids_got ids_next(struct ids *ids, struct cs_str *id)
         ids_wait(ids, 0);
         if (ids->at == ids->piece_n) {
             return take(ids, ids->ended && !ids->failed, id) ? IDS_ONE
-                   : ids->failed             ? IDS_FAILED
-                   : ids->ended              ? IDS_END
-                                             : IDS_DRY;
+                   : ids->failed                             ? IDS_FAILED
+                   : ids->ended                              ? IDS_END
+                                                             : IDS_DRY;
         }
         char c = ids->piece[ids->at++];
         bool space = ascii_space(c);

@@ -1,51 +1,71 @@
 /* SPDX-License-Identifier: ISC */
 #include "core/words.h"
 
-/* tools/words.py makes no pairs of pairs deeper than this. */
-enum { DEPTH = 16 };
-
-/* Before the number of an earlier text: tools/words.py. */
-enum { REFERENCE = 0x7F };
-
-/* One byte of packed text: itself, or what a pair of bytes stands for, and so on. */
-static void unpack(struct buf *b, unsigned char c)
+/* One half of a symbol: 0 or 1. */
+static unsigned half_of(unsigned symbol, unsigned half)
 {
-    unsigned char stack[DEPTH + 1];
+    unsigned above = words_high[symbol / 2] >> (symbol % 2 * 4 + half * 2) & 3U;
+    return words_low[symbol * 2 + half] | above << 8;
+}
+
+/* A symbol: a character, or two symbols, and so on. */
+static void unpack(struct buf *b, unsigned symbol)
+{
+    uint16_t stack[WORDS_DEPTH + 1];
     size_t n = 0;
-    stack[n++] = c;
+    stack[n++] = (uint16_t)symbol;
     while (n > 0) {
-        c = stack[--n];
-        if (c == '\n' || (c >= 0x20 && c < 0x80)) {
-            buf_byte(b, (char)c);
-        } else if (n + 2 <= sizeof stack) {
-            const unsigned char *pair = &words_pairs[2 * (c < 0x20 ? c + 0x7F : c - 0x80)];
-            stack[n++] = pair[1];
-            stack[n++] = pair[0];
+        symbol = stack[--n];
+        unsigned first = half_of(symbol, 0), second = half_of(symbol, 1);
+        if (second == WORDS_CHARACTER) {
+            buf_byte(b, (char)first);
+        } else if (n + 2 <= sizeof stack / sizeof stack[0]) {
+            stack[n++] = (uint16_t)second;
+            stack[n++] = (uint16_t)first;
         }
     }
 }
 
-/* The next byte of packed text, from a bit on: canonical Huffman, by length and then by place. */
-static unsigned char next(size_t *bit)
+static unsigned next_bit(size_t *bit)
+{
+    unsigned at = words_bits[*bit / 8] >> (7 - *bit % 8) & 1U;
+    ++*bit;
+    return at;
+}
+
+/* The next symbol, from a bit on: canonical Huffman. */
+static unsigned next(size_t *bit)
 {
     unsigned code = 0, first = 0, place = 0;
     for (unsigned length = 0;; length++) {
-        code = code << 1 | (words_bits[*bit / 8] >> (7 - *bit % 8) & 1U);
-        ++*bit;
+        code = code << 1 | next_bit(bit);
         unsigned n = words_lengths[length];
         if (code - first < n) {
-            return words_symbols[place + code - first];
+            return place + code - first;
         }
         place += n;
         first = (first + n) << 1;
     }
 }
 
+static unsigned next_number(size_t *bit)
+{
+    unsigned number = 0;
+    for (unsigned i = 0; i < WORDS_NUMBER; i++) {
+        number = number << 1 | next_bit(bit);
+    }
+    return number;
+}
+
 static size_t text_at(unsigned id)
 {
     size_t bit = 8U * words_blocks[id / WORDS_BLOCK];
     for (id %= WORDS_BLOCK; id > 0;) {
-        id -= next(&bit) == 0;
+        unsigned symbol = next(&bit);
+        if (symbol == WORDS_REFERENCE) {
+            (void)next_number(&bit);
+        }
+        id -= symbol == WORDS_STOP || symbol == WORDS_REFERENCE;
     }
     return bit;
 }
@@ -56,14 +76,13 @@ void words_emit(struct buf *b, unsigned id)
         return;
     }
     size_t bit = text_at(id);
-    unsigned char c = next(&bit);
-    if (c == REFERENCE) {
-        unsigned high = next(&bit) - 1U;
-        bit = text_at(255U * high + next(&bit) - 1U);
-        c = next(&bit);
+    unsigned symbol = next(&bit);
+    if (symbol == WORDS_REFERENCE) {
+        bit = text_at(next_number(&bit));
+        symbol = next(&bit);
     }
-    for (; c != 0; c = next(&bit)) {
-        unpack(b, c);
+    for (; symbol != WORDS_STOP; symbol = next(&bit)) {
+        unpack(b, symbol);
     }
 }
 

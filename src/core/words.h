@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * The longer texts for people. They are written in src/words.txt and packed when the program is
- * built (tools/words.py), to less than half their size. */
+ * built (tools/words.py), to a third of their size. */
 #ifndef CORE_WORDS_H
 #define CORE_WORDS_H
 
@@ -11,12 +11,11 @@
  * range. */
 void words_emit(struct buf *, unsigned id);
 
-/* Made by tools/words.py: the packed texts, each ended by a NUL, as bits; where each WORDS_BLOCK of
- * them begins; how many bytes have a code of 1, 2, ... bits, and which, in the order of their codes;
- * and what bytes from 0x80 on and those below 0x20 but for the line end stand for. */
+/* Made by tools/words.py: the texts as rows of symbols, in bits; where each WORDS_BLOCK of them begins; how
+ * many symbols have a code of 1, 2, ... bits (they are numbered in the order of their codes); and the two
+ * symbols that each stands for, ten bits each: the low bytes, and a nibble of what is above them. */
 extern const unsigned char words_bits[];
-extern const uint16_t words_blocks[];
-extern const unsigned char words_lengths[16], words_symbols[];
-extern const unsigned char words_pairs[2 * (0x80 + 0x1F)];
+extern const uint16_t words_blocks[], words_lengths[16];
+extern const unsigned char words_low[], words_high[];
 
 #endif
