@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from cli import KEYS, PROGRAM, run
+from cli import KEYS, PROGRAM, run, started, until
 
 REGION = ["--region-id", "cn-beijing"]
 ASTRAL = "\U0001F4BE" * 128
@@ -88,6 +88,15 @@ def test_huge_entries(sim):
     assert "\u0007" not in ran.out and "\\u0007" in ran.out
 
 
+def test_a_page_of_the_largest_entries(sim):
+    """100 with 20 tags of 128 characters of four bytes each: 2 MB in one reply."""
+    tags = {("%02d" % n + ASTRAL)[:128]: ASTRAL for n in range(20)}
+    for number in range(101):
+        put(sim, number, Tags=tags)
+    ran = list_(sim, "--ids")
+    assert sorted(ids(ran)) == ["s-%04d" % n for n in range(101)] and len(pages(sim)) == 2
+
+
 def test_unknown_members_and_odd_values(sim):
     entry = {"SnapshotId": "s-odd", "Status": "restoring", "Progress": None, "Deep": [[[{"a": [1, 2]}]]],
              "Huge": "x" * 100000, "SourceDiskSize": 40, "Encrypted": True, "SnapshotName": "a\u001b[31m\u202eb"}
@@ -125,11 +134,54 @@ def test_sources_are_matched_here(sim):
 
 # ---- how they are shown ----------------------------------------------------------------------------
 
+def test_kinds(sim):
+    put(sim, 1, SnapshotType="auto", Encrypted=True)
+    put(sim, 2, SnapshotType="user")
+    assert ids(list_(sim, "--ids", "--snapshot-type", "auto")) == ["s-0001"]
+    assert ids(list_(sim, "--ids", "--encrypted", "true")) == ["s-0001"]
+    assert ids(list_(sim, "--ids", "--filter", "CreationStartTime=2036-01-02T03:04Z")) == []
+
+
+def test_a_reader_that_leaves(sim):
+    """A closed pipe, or a full disk: said, where anyone can still read."""
+    for number in range(5):
+        put(sim, number)
+    with open("/dev/full", "w") as full:
+        ran = list_(sim, "--ids", stdout=full)
+    assert ran.code == 9 and "standard output could not be written" in ran.err
+    command = "%s list %s %s --ids | head -n 1" % (PROGRAM, " ".join(REGION), " ".join(there(sim)))
+    done = subprocess.run(["/bin/sh", "-c", command], env=KEYS, capture_output=True, text=True, timeout=60, check=False)
+    assert len(done.stdout.split()) == 1
+
+
+def test_a_stop_in_the_middle(sim):
+    for number in range(150):
+        put(sim, number)
+    sim.script("DescribeSnapshots", {}, {"DelayMs": 60000})
+    with started("list", *REGION, *there(sim), "--ids") as child:
+        until(lambda: len(pages(sim)) == 2)
+        child.terminate()
+        out, err = child.communicate(timeout=60)
+    assert (child.returncode, len(out.split())) == (143, 100) and "the list is not whole" in err
+
+
 def test_columns(sim):
     put(sim, 1, SnapshotName="备份 1", Status="failed")
     ran = list_(sim, "--columns", "snapshotname,SnapshotId,Status,Description")
     assert ran.out == ("SnapshotName                   SnapshotId             Status       Description\n"
                        "备份 1                         s-0001                 failed       -\n")
+
+
+def all_of(terminal):
+    """What was written to the other side, which is closed."""
+    out = b""
+    try:
+        while piece := os.read(terminal, 65536):
+            out += piece
+    except OSError:
+        pass
+    os.close(terminal)
+    return out
 
 
 @pytest.mark.parametrize("columns", [10, 40, 80])
@@ -141,8 +193,7 @@ def test_it_fits_the_terminal(sim, columns):
     done = subprocess.run(command, env=KEYS, stdin=subprocess.DEVNULL, stdout=side, stderr=subprocess.PIPE,
                           timeout=60, check=False)
     os.close(side)
-    lines = os.read(main, 65536).decode().split("\r\n")
-    os.close(main)
+    lines = all_of(main).decode().split("\r\n")
     assert done.returncode == 0 and len(lines) == 3
     for line in lines:
         assert sum(2 if ord(c) >= 0x1100 else 1 for c in line) <= columns
