@@ -130,13 +130,13 @@ static void copy(struct program *p, struct batch_slot *s)
     (void)wish(p, batch_source(s));
     /* A later try may begin when its time is nearly over. */
     run(p, TASK_COPY, s->until_ms > b->now_ms + least ? s->until_ms : b->now_ms + least);
-    p->task.asked |= s->declined;
-    p->task.result.outcome = task_asked(&p->task, r->outcome);
     if (r->fault == CS_FAULT_INTERRUPTED && r->outcome != CS_UNKNOWN) {
         return; /* as if not begun */
     }
     batch_copied(b, s, &p->task, p->task.random);
     if (s->state == BATCH_OVER) {
+        p->task.asked |= s->declined;
+        p->task.result.outcome = task_asked(&p->task, r->outcome);
         b->shut |= r->outcome == CS_LOCAL || r->outcome == CS_NOT_SENT;
         check_written(p, account_tell(p));
         batch_drop(b, s);

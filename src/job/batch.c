@@ -28,7 +28,8 @@ static bool has_turn(const struct batch *b, const struct batch_slot *s)
     return true;
 }
 
-/* The one whose turn it has been for longest; of those that came together, the oldest. *ms becomes the time until there may be one, where that is less. */
+/* The one whose turn it has been for longest; of those that came together, the oldest. *ms becomes the
+ * time until there may be one, where that is less. */
 static struct batch_slot *next_copy(struct batch *b, int64_t now_ms, int64_t *ms)
 {
     struct batch_slot *best = NULL;
@@ -90,7 +91,9 @@ struct batch_step batch_next(struct batch *b, int64_t now_ms, uint32_t random)
     if (room && !b->dry && fresh < BATCH_ASK) {
         return step(BATCH_READ, NULL);
     }
-    if (fresh > 0 && !b->shut) {
+    /* In a full table each id that takes a free place alone would cost a call of its own. */
+    bool soon = fresh < BATCH_ASK && b->more && b->n == CS_BATCH_MAX;
+    if (fresh > 0 && !soon && !b->shut) {
         return step(BATCH_DESCRIBE, NULL);
     }
     if (running > 0 && must_poll(b, now_ms, random)) {
@@ -101,6 +104,9 @@ struct batch_step batch_next(struct batch *b, int64_t now_ms, uint32_t random)
     if (slot) {
         slot->until_ms = slot->until_ms != 0 ? slot->until_ms : now_ms + b->timeout_ms;
         return step(BATCH_COPY, slot);
+    }
+    if (fresh > 0 && !b->shut) {
+        return step(BATCH_DESCRIBE, NULL);
     }
     bool over = running == 0 && (b->shut || (b->n == 0 && !b->more));
     return (struct batch_step){over ? BATCH_DONE : BATCH_REST, NULL, ms};

@@ -149,6 +149,14 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
     }
 }
 
+/* The call has its time all the same, however long it waits for its turn. */
+static void keep_pace(struct runner *r, struct cs_task *t)
+{
+    int64_t ms = pace_wait(&r->pace, cs_port_mono());
+    run_rest(r, ms);
+    t->call.until_ms += ms;
+}
+
 static bool throttled(const struct cs_event *e)
 {
     return e->fate == CS_FATE_ANSWERED && e->answer.row && e->answer.row->kind == CATALOG_WAIT;
@@ -171,7 +179,7 @@ void run_task(struct runner *r, struct cs_task *t)
             event.fault = r->keys(r->ctx, &keys) ? CS_OK : CS_FAULT_NO_KEYS;
             break;
         case STEP_CALL:
-            run_rest(r, pace_wait(&r->pace, cs_port_mono()));
+            keep_pace(r, t);
             call(r, t, &keys, &event);
             pace_note(&r->pace, throttled(&event));
             break;

@@ -120,7 +120,8 @@ static void check_copy(const struct batch_slot *slot)
 {
     const struct snap *s = of(slot);
     assert_true(slot->state == BATCH_READY && !w.b.shut && has_turn(slot));
-    assert_int_equal(batch_count(&w.b, BATCH_NEW), 0);
+    /* All that were read are described, but for the last few of a full table. */
+    assert_true(batch_count(&w.b, BATCH_NEW) == 0 || (w.b.more && w.b.n == CS_BATCH_MAX));
     assert_true(s->tries == 0 || w.now >= s->tried + POLL);
     for (const struct batch_slot *o = w.b.slot; o < w.b.slot + w.b.n; o++) {
         bool equal = o->since_ms == slot->since_ms, ready = o->state == BATCH_READY;
