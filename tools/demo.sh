@@ -81,6 +81,18 @@ show "$copysnap" wait "$copy" --region-id cn-beijing $there --wait 3s && code=0 
 echo "exit code $code"
 show "$copysnap" cancel "$copy" --region-id cn-beijing $there
 
+say 'Many: the snapshots of two disks, listed and copied, of each disk one at a time.'
+ask_control POST /copies '{"DurationSeconds": 2}'
+for n in 1 2 3 4; do
+    ask_control POST /snapshots "{\"RegionId\": \"cn-hangzhou\", \"SnapshotId\": \"s-db000$n\", \"SourceDiskId\": \"d-$((n % 2))\",
+      \"Status\": \"accomplished\", \"CreationTime\": \"2026-01-0${n}T03:00:00Z\", \"Tags\": {\"team\": \"db\"}}"
+done
+show "$copysnap" list --region-id cn-hangzhou --tag team=db $there
+echo "$ $copysnap list --region-id cn-hangzhou --tag team=db --ids $there |"
+echo "  $copysnap copy - --region-id cn-hangzhou --destination-region-id cn-beijing $there"
+"$copysnap" list --region-id cn-hangzhou --tag team=db --ids $there |
+    "$copysnap" copy - --region-id cn-hangzhou --destination-region-id cn-beijing $there
+
 say 'The exact request, signed but not sent: to review it, or to carry it elsewhere.'
 show "$copysnap" sign s-demo0001 --region-id cn-hangzhou --destination-region-id cn-beijing
 
