@@ -13,7 +13,7 @@ import threading
 
 import pytest
 
-from cli import WHOLE, WISH, calls, copies, copy, follow, one, polls, put, run, started, there, until
+from cli import REGIONS, WHOLE, WISH, calls, copies, copy, follow, one, polls, put, run, started, there, until
 
 LINES = ["--json", "--progress"]
 
@@ -261,3 +261,24 @@ def test_no_line_where_none_is_wanted_or_seen(sim):
         assert err == "copysnap: done: s-1 in cn-beijing is accomplished\n"
     for child, shown in runs:
         assert child.returncode == 0 and (shown.drawn, shown.lines, shown.line) == ([], [], "")
+
+
+def test_many_on_a_terminal(sim):
+    """Numbers, the pace, and how long it may take; at any width nothing of it stays."""
+    for number in range(6):
+        sim.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": "s-%d" % number, "SourceDiskId": "d-%d" % (number % 3),
+                                "Status": "accomplished"})
+    sim.post("/copies", {"DurationSeconds": 3})
+    words = ["copy", *("s-%d" % number for number in range(6)), *REGIONS, *there(sim)]
+    for columns in (100, 30):
+        with terminal(*words, "--generation", str(columns), columns=columns) as (child, shown):
+            pass
+        assert child.returncode == 0 and len(child.stdout.read().splitlines()) == 6
+        assert shown.lines == ["copysnap: 6 done, 0 running, 0 failed, 0 waiting"] and not shown.line.strip()
+        texts = [text for text in shown.drawn if not text.startswith("copysnap: ")]
+        assert all(len(text) < columns for text in texts)
+        rows = [re.match(r"(\d) done, (\d) running, 0 failed, (\d) waiting, (\d+)/h(, about 0:00:\d\d left)?", text)
+                for text in texts]
+        rows = [row for row in rows if row]
+        assert (columns == 30) == (not rows)
+        assert all(sum(int(n) for n in row.groups()[:3]) == 6 and (row[1] == "0") == (row[5] is None) for row in rows)
