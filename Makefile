@@ -147,6 +147,11 @@ check-sdk: deps ## the official Node SDK against the simulator, and its requests
 	$(MAKE) all build/sdk/node_modules/.package-lock.json
 	$(PYTHON) tools/check.py sdk
 
+check-large: DEPS = build demo check
+check-large: deps ## 5,000 copies in one run: each once, in flat memory; the pace of calls (three minutes)
+	$(MAKE) all
+	$(PYTHON) tools/check.py large
+
 # The lock file has versions and hashes; npm knows where this machine gets packages from.
 build/sdk/node_modules/.package-lock.json: tests/sdk/package.json tests/sdk/package-lock.json tests/sdk/.npmrc
 	echo "  NPM    build/sdk"
@@ -234,6 +239,6 @@ demo: deps ## a whole copy against a simulated service, on this machine
 clean: ## remove build/, but keep what was downloaded
 	find build -mindepth 1 -maxdepth 1 ! -name dl -exec rm -rf {} + 2> /dev/null || :
 
-.PHONY: all help check prove check-matrix coverage mutate check-sdk check-core-cross fuzz fuzzers unit gates simulator sweeps e2e tests size lint clang-warnings format compile_commands.json \
+.PHONY: all help check prove check-matrix coverage mutate check-sdk check-large check-core-cross fuzz fuzzers unit gates simulator sweeps e2e tests size lint clang-warnings format compile_commands.json \
         roots-drift deps demo clean
 -include $(MUSL_OBJ:.o=.d) $(HOST_OBJ:.o=.d)

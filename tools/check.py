@@ -6,7 +6,8 @@ usage: check.py [SUITE...]      all suites, or the named ones: build gates unit 
                                 clang, tiny, valgrind (they need builds: make check-matrix),
                                 core-cross (it installs other machines' compilers),
                                 prove (it installs Frama-C),
-                                sdk (it needs npm: make check-sdk)
+                                sdk (it needs npm: make check-sdk),
+                                large (it takes minutes: make check-large)
 Exits 1 when anything failed, or when a suite had nothing to run. Needs what `make deps` installs.
 """
 import glob
@@ -55,8 +56,8 @@ def show(what, output):
 
 
 def show_sums(output):
-    """What the sweeps and the random histories counted."""
-    for line in re.findall(r"^\W*# (.*\bduplicates\b.*)$", output, re.M):
+    """What the sweeps, the random histories and the large runs counted."""
+    for line in re.findall(r"^\W*# (.*\b(?:duplicates|measured)\b.*)$", output, re.M):
         print("  " + line)
 
 
@@ -149,7 +150,7 @@ def suites():
     found = {"build": build, "gates": gates, "unit": unit, "secrets": secrets,
              "fuzz": lambda: counted("tools/fuzz.sh")}
     folders = {os.path.basename(os.path.dirname(p)) for p in glob.glob("tests/*/test_*.py")}
-    for name in ["simulator"] + sorted(folders - {"simulator", "e2e", "sdk"}) + ["e2e"]:
+    for name in ["simulator"] + sorted(folders - {"simulator", "e2e", "sdk", "large"}) + ["e2e"]:
         found[name] = lambda name=name: pytest(name)
     return found
 
@@ -158,7 +159,8 @@ def main():
     usual = suites()
     known = {**usual, "core-cross": lambda: counted("make", "--no-print-directory", "check-core-cross"),
              "prove": lambda: counted("make", "--no-print-directory", "prove"),
-             "sdk": lambda: pytest("sdk"), "clang": lambda: unit("clang"), "tiny": lambda: unit("tiny"),
+             "sdk": lambda: pytest("sdk"), "large": lambda: pytest("large"),
+             "clang": lambda: unit("clang"), "tiny": lambda: unit("tiny"),
              "valgrind": lambda: unit("plain", VALGRIND, NOT_UNDER_VALGRIND)}
     unknown = [name for name in sys.argv[1:] if name not in known]
     if unknown:

@@ -149,12 +149,13 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
     }
 }
 
-/* The call has its time all the same, however long it waits for its turn. */
+/* The call has its time all the same, and the task too, however long it waits for its turn. */
 static void keep_pace(struct runner *r, struct cs_task *t)
 {
     int64_t ms = pace_wait(&r->pace, cs_port_mono());
     run_rest(r, ms);
     t->call.until_ms += ms;
+    t->until_ms += ms;
 }
 
 static bool throttled(const struct cs_event *e)

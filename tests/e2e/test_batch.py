@@ -1,43 +1,10 @@
 """Many copies: ids as words and on standard input, each told as it is settled."""
 
-import os
-import signal
 import subprocess
 
 import pytest
+from batches import asked, made_of, many, quick, sources  # noqa: F401
 from cli import KEYS, PROGRAM, REGIONS, calls, copies, run, started, there, until
-
-DAY = "2026-01-%02dT00:00:00Z"
-
-
-@pytest.fixture(autouse=True)
-def quick(sim):
-    sim.post("/copies", {"DurationSeconds": 1})
-
-
-def sources(sim, number, disks, **members):
-    """Ids, the newest first, as a list gives them; each disk in turn."""
-    ids = ["s-%02d" % i for i in range(number)]
-    for i, identity in enumerate(ids):
-        sim.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": identity, "Status": "accomplished",
-                                "SourceDiskId": "d-%d" % (i % disks), "CreationTime": DAY % (28 - i), **members})
-    return ids
-
-
-def many(sim, *words, text=None, keys=KEYS, seconds=60):
-    command = [PROGRAM, "copy", *words, *REGIONS, *there(sim)]
-    done = subprocess.run(command, env=keys, input=text, capture_output=True, text=True, timeout=seconds,
-                          stdin=None if text is not None else subprocess.DEVNULL, check=False)
-    return done.returncode, [line.split(" ") for line in done.stdout.splitlines()], done.stderr
-
-
-def asked(sim):
-    """Which snapshots a copy was asked of, in order."""
-    return [c["Parameters"]["SnapshotId"] for c in calls(sim)]
-
-
-def made_of(sim):
-    return sorted((c["SourceSnapshotId"], c["SnapshotId"]) for c in copies(sim))
 
 
 def test_words(sim):
@@ -101,15 +68,6 @@ def test_a_foreign_copy_holds_up_its_disk_alone(sim):
     assert tried[0] == "s-04" and tried[-1] == "s-01" and tried == sorted(tried, reverse=True)
 
 
-def test_busy_when_the_time_is_over(sim):
-    ids = sources(sim, 3, 3)
-    sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": "s-other", "SourceDiskId": "d-1", "Status": "progressing",
-                            "SourceSnapshotId": "s-elsewhere", "SourceRegionId": "cn-hangzhou", "DurationSeconds": 1000})
-    code, lines, err = many(sim, *ids, "--timeout", "5s")
-    assert code == 5 and ["s-01", "-", "busy", "InvalidOperation.UnfinishedCrossRegionCopy"] in lines
-    assert err.endswith("copysnap: 2 done, 0 running, 1 failed, 0 waiting\n") and "snapshot: s-01" in err
-
-
 def test_a_source_that_is_not_complete_is_set_aside(sim):
     ids = sources(sim, 3, 3)
     sim.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": "s-00", "Status": "progressing", "DurationSeconds": 1000})
@@ -129,39 +87,10 @@ def test_disks_that_may_not_be_asked_for(sim):
     assert 403 in [c["Status"] for c in calls(sim)]
 
 
-def test_looking_denied(sim):
-    """The token alone guards; whether the copies are done is not known."""
-    ids = sources(sim, 3, 3)
-    sim.post("/ram", {"Action": "ecs:DescribeSnapshots"})
-    code, lines, err = many(sim, *ids)
-    assert code == 8 and sorted((s, c) for s, c, *_ in lines) == made_of(sim)
-    assert {(w, why) for _, _, w, why in lines} == {("progressing", "Forbidden.RAM")}
-    assert err.count("only the ClientToken guards") == 1 and "copysnap wait" in err and "to go on" not in err
-
-
-def test_the_worst_counts(sim):
-    """Refused (4) among those that are done; a copy that fails (7) is worse."""
-    ids = sources(sim, 3, 3)
-    code, lines, err = many(sim, *ids, "s-none")
-    assert code == 4 and ["s-none", "-", "refused", "InvalidSnapshotId.NotFound"] in lines and len(lines) == 4
-    assert "what to do: check the snapshot id" in err and "snapshot: s-none" in err
-    sim.post("/copies", {"FailAt": 50})
-    code, lines, err = many(sim, *ids, "s-none", "--generation", "1")
-    assert code == 7 and [w for _, _, w, *_ in lines].count("failed") == 3
-    assert err.count("cause: ") == 2  # each code is explained once
-
-
 def test_words_are_checked_before_anything_is_sent(sim):
     ids = sources(sim, 2, 2)
     code, lines, err = many(sim, *ids, "0wrong")
     assert (code, lines) == (2, []) and '"0wrong"' in err and not sim.get("/calls")
-
-
-def test_input_that_is_no_id_is_left_out(sim):
-    sources(sim, 2, 2)
-    code, lines, err = many(sim, "-", text="s-00\n0wrong\n" + "x" * 1000 + "\ns-01\n")
-    assert (code, sorted(s for s, _, _ in lines)) == (2, ["s-00", "s-01"])
-    assert '"0wrong"' in err and "2 done, 0 running, 2 failed" in err
 
 
 @pytest.mark.parametrize("words, said", [
@@ -179,14 +108,6 @@ def test_no_wait(sim):
     sim.post("/copies", {"DurationSeconds": 1000})
     code, lines, _ = many(sim, *ids, "--no-wait")
     assert code == 0 and {w for _, _, w in lines} == {"accepted"} and sorted((s, c) for s, c, _ in lines) == made_of(sim)
-
-
-def test_a_wait_that_runs_out(sim):
-    ids = sources(sim, 3, 3)
-    sim.post("/copies", {"DurationSeconds": 1000})
-    code, lines, err = many(sim, *ids, "--wait", "1s")
-    assert code == 8 and {(w, why) for _, _, w, why in lines} == {("progressing", "WaitOver")}
-    assert "0 done, 3 running, 0 failed, 0 waiting\n" in err and "to go on: " in err
 
 
 def test_json(sim):
@@ -223,22 +144,6 @@ def test_few_connections_and_looks(sim):
     assert max(p["SnapshotIds"].count("s-") for p in described if p["RegionId"] == "cn-beijing") > 10
 
 
-def test_wrong_keys_end_it(sim):
-    """All others would fail alike."""
-    ids = sources(sim, 5, 5)
-    code, lines, err = many(sim, *ids, keys={**KEYS, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "wrong"})
-    assert code == 9 and [w for _, _, w, _ in lines] == ["local"] + ["not-sent"] * 4
-    assert {why for _, _, _, why in lines[1:]} == {"NotBegun"} and len(calls(sim)) <= 1
-    assert "0 done, 0 running, 1 failed, 4 waiting\n" in err
-
-
-def test_throttling_is_ridden_out(sim):
-    ids = sources(sim, 4, 4)
-    sim.script("CopySnapshot", *[{"Code": "Throttling.User"}] * 3)
-    code, lines, _ = many(sim, *ids)
-    assert code == 0 and len(lines) == len(copies(sim)) == 4
-
-
 def test_lines_come_while_input_is_open(sim):
     ids = sources(sim, 3, 1)
     with started("copy", "-", *REGIONS, *there(sim), stdin=subprocess.PIPE) as child:
@@ -248,39 +153,6 @@ def test_lines_come_while_input_is_open(sim):
             assert child.stdout.readline().startswith(identity + " ")
         child.stdin.close()
         assert child.wait(timeout=60) == 0
-
-
-def test_a_stop_in_the_middle(sim):
-    """What was done, what runs, what was not begun, and how to go on; then exactly one copy each."""
-    ids = sources(sim, 9, 3)
-    sim.post("/copies", {"DurationSeconds": 1000})
-    with started("copy", "-", *REGIONS, *there(sim), stdin=subprocess.PIPE) as child:
-        child.stdin.write("\n".join(ids) + "\n")
-        child.stdin.flush()
-        until(lambda: len(copies(sim)) == 3)
-        os.kill(child.pid, signal.SIGTERM)
-        out, err = child.communicate(timeout=60)
-    lines = [line.split(" ") for line in out.splitlines()]
-    assert child.returncode == 143 and sorted(s for s, *_ in lines) == ids
-    for source, copy, word, why in lines:
-        runs = (source, copy) in made_of(sim)
-        assert (word, why) == (("progressing", "Interrupted") if runs else ("not-sent", "NotBegun"))
-    assert "0 done, 3 running, 0 failed, 6 waiting\n" in err and "to go on, with the same ids: " in err
-    sim.post("/clock", {"AdvanceSeconds": 1000})
-    sim.post("/copies", {"DurationSeconds": 1})
-    code, lines, _ = many(sim, "-", text="\n".join(ids))
-    assert code == 0 and sorted((s, c) for s, c, _ in lines) == made_of(sim) and len(made_of(sim)) == 9
-
-
-def test_the_printed_command_goes_on(sim):
-    ids = sources(sim, 2, 2)
-    sim.post("/copies", {"DurationSeconds": 1000})
-    code, _, err = many(sim, *ids, "--wait", "1s", "--description", "it's $HOME")
-    sim.post("/clock", {"AdvanceSeconds": 1000})
-    command = err[err.index("to go on: ") + 10:].splitlines()[0]
-    done = subprocess.run(["/bin/sh", "-c", command], env=KEYS, capture_output=True, text=True, timeout=60, check=False)
-    assert (code, done.returncode) == (8, 0) and {c["Description"] for c in copies(sim)} == {"it's $HOME"}
-    assert sorted(tuple(line.split(" ")[:2]) for line in done.stdout.splitlines()) == made_of(sim)
 
 
 def test_a_list_piped_into_it(sim):
@@ -293,18 +165,39 @@ def test_a_list_piped_into_it(sim):
     assert done.returncode == 0 and len(done.stdout.splitlines()) == len(copies(sim)) == 5
 
 
-def test_lines_that_cannot_be_written(sim):
-    """Nobody would know of more copies."""
-    ids = sources(sim, 9, 9)
-    with open("/dev/full", "w") as full:
-        done = subprocess.run([PROGRAM, "copy", *ids, "--no-wait", *REGIONS, *there(sim)], env=KEYS, stdin=subprocess.DEVNULL,
-                              stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
-    assert done.returncode == 9 and "could not be written" in done.stderr and len(copies(sim)) == 1
+def test_the_same_id_twice(sim):
+    """It is told twice, and copied once."""
+    sources(sim, 2, 2)
+    code, lines, _ = many(sim, "s-00", "s-01", "s-00", "--no-wait")
+    assert code == 0 and sorted(s for s, _, _ in lines) == ["s-00", "s-00", "s-01"]
+    assert {(s, c) for s, c, _ in lines} == set(made_of(sim)) and len(asked(sim)) == 2
 
 
-def test_input_that_cannot_be_read(sim):
-    folder = os.open("/", os.O_RDONLY)
-    done = subprocess.run([PROGRAM, "copy", "-", *REGIONS, *there(sim)], env=KEYS, stdin=folder, capture_output=True,
-                          text=True, timeout=60, check=False)
-    os.close(folder)
-    assert (done.returncode, done.stdout) == (9, "") and "standard input could not be read" in done.stderr
+def test_one_id_on_standard_input_is_told_as_many_are(sim):
+    sources(sim, 1, 1)
+    code, lines, err = many(sim, "-", "--no-wait", text="s-00")
+    assert (code, lines) == (0, [["s-00", copies(sim)[0]["SnapshotId"], "accepted"]]) and "1 done" in err
+
+
+def test_more_than_one_call_describes(sim):
+    """100 ids at most; so it is when copies are looked at."""
+    sim.post("/snapshots", [{"RegionId": "cn-hangzhou", "SnapshotId": "s-%03d" % i, "Status": "accomplished"} for i in range(150)])
+    sim.post("/rate", {"Calls": 10**6})
+    code, lines, _ = many(sim, "-", "--rate", "60000", text=" ".join("s-%03d" % i for i in range(150)))
+    assert code == 0 and sorted((s, c) for s, c, _ in lines) == made_of(sim) and len(lines) == 150
+    described = [c["Parameters"] for c in calls(sim, "DescribeSnapshots") if "SnapshotIds" in c["Parameters"]]
+    ids = {region: [p["SnapshotIds"].count("s-") for p in described if p["RegionId"] == region] for region in REGIONS[1::2]}
+    assert sorted(ids["cn-hangzhou"]) == [50, 100] and max(ids["cn-beijing"]) <= 100
+
+
+def test_options_are_for_all(sim):
+    code, _, _ = many(sim, *sources(sim, 3, 3), "--no-wait", "--name", "mine", "--tag", "team=db", "--retention-days", "7")
+    assert code == 0 and {(c["SnapshotName"], c["Tags"]["team"], c["RetentionDays"]) for c in copies(sim)} == {("mine", "db", 7)}
+    assert [c["Tags"]["copysnap-source"] for c in copies(sim)] == ["cn-hangzhou/" + c["SourceSnapshotId"] for c in copies(sim)]
+
+
+def test_quiet_leaves_lines_and_failures(sim):
+    ids = sources(sim, 2, 2)
+    assert many(sim, *ids, "--no-wait", "--quiet")[2] == ""
+    code, lines, err = many(sim, *ids, "s-none", "--no-wait", "--quiet")
+    assert (code, len(lines)) == (4, 3) and "what to do: " in err and " done, " not in err

@@ -17,6 +17,20 @@ def test_a_snapshot_gets_defaults_and_is_shown(sim):
     assert sim.get("/snapshots") == [made]
 
 
+def test_many_snapshots_at_once(sim):
+    wish = [{"RegionId": "cn-beijing", "SnapshotId": "s-%d" % n} for n in range(2000)]
+    made = sim.post("/snapshots", wish)
+    assert [s["SnapshotId"] for s in made] == [s["SnapshotId"] for s in wish]
+    assert sim.get("/snapshots") == made[::-1] and sim.post("/snapshots", []) == []
+
+
+@pytest.mark.parametrize("bad", [{"RegionId": "cn-nowhere"}, {}, "s-1", 1, None, []])
+def test_a_bad_one_among_many_makes_none(sim, bad):
+    with pytest.raises(ControlError):
+        sim.post("/snapshots", [{"RegionId": "cn-beijing"}, bad])
+    assert sim.get("/snapshots") == []
+
+
 def test_what_is_shown_can_be_posted_again(sim):
     wish = {"RegionId": "cn-beijing", "CreationTime": "2026-03-01T08:09:10Z"}
     made = sim.post("/snapshots", wish)
@@ -89,6 +103,16 @@ def test_the_log_shows_the_step_met(sim, client):
     assert (second["Status"], second["Code"], second["Step"]) == (None, None, {"Raw": "x"})
 
 
+def test_a_part_of_the_log(sim, client):
+    for _ in range(2):
+        client.describe()
+        client.copy("s-none")
+    calls = sim.get("/calls")
+    assert sim.get("/calls?After=1") == calls[1:] and sim.get("/calls?After=4") == []
+    assert sim.get("/calls?Action=CopySnapshot") == calls[1::2]
+    assert sim.get("/calls?Action=CopySnapshot&After=2") == calls[3:]
+
+
 def test_the_log_is_emptied(sim, client):
     client.describe()
     sim.delete("/calls")
@@ -123,6 +147,8 @@ BAD = [
     ("POST", "/snapshots", {"RegionId": "cn-beijing", "CreationTime": "today"}),
     ("POST", "/snapshots", {"RegionId": "cn-beijing", "DurationSeconds": -1}),
     ("GET", "/snapshots?Colour=red", None),
+    ("GET", "/calls?After=x", None),
+    ("GET", "/calls?Colour=red", None),
     ("DELETE", "/snapshots?RegionId=cn-beijing", None),
     ("DELETE", "/snapshots?RegionId=cn-beijing&SnapshotId=s-none", None),
     ("POST", "/clock", {"AdvanceSeconds": -1}),

@@ -57,6 +57,32 @@ def test_an_unlisted_copy_counts_for_everything_else(sim, client, source, make):
     assert client.copy(source).status == 200
 
 
+def test_a_tag_that_changes(sim, client):
+    """What was found by its tag or disk once is looked at again."""
+    sim.post("/snapshots", {"RegionId": "us-east-1", "SnapshotId": "s-1", "Tags": {"k": "old", "l": "1"}})
+    old, new, key = {"Tag.1.Key": "k", "Tag.1.Value": "old"}, {"Tag.1.Key": "k", "Tag.1.Value": "new"}, {"Tag.1.Key": "k"}
+    assert (client.listed(**old), client.listed(**new), client.listed(**key)) == (["s-1"], [], ["s-1"])
+    client.call("TagResources", {"RegionId": "us-east-1", "ResourceType": "snapshot", "ResourceId.1": "s-1",
+                                 "Tag.1.Key": "k", "Tag.1.Value": "new"})
+    assert (client.listed(**old), client.listed(**new), client.listed(**key)) == ([], ["s-1"], ["s-1"])
+    assert client.listed(**new, **{"Tag.2.Key": "l", "Tag.2.Value": "1"}) == ["s-1"]
+    assert client.listed(**new, SnapshotIds='["s-2"]') == client.listed("cn-beijing", **new) == []
+    sim.post("/snapshots", {"RegionId": "us-east-1", "SnapshotId": "s-1", "Tags": {"k": "old"}})
+    assert (client.listed(**old), client.listed(**new)) == (["s-1"], [])
+
+
+def test_a_disk_that_changes(sim, client, source):
+    made = client.copy(source).json["SnapshotId"]
+    there = {"RegionId": "us-east-1", "SnapshotId": made}
+    sim.post("/snapshots", {**there, "SourceDiskId": "d-other"})
+    second = client.copy(source).json["SnapshotId"]
+    sim.post("/snapshots", {**there, "SourceDiskId": "d-source"})
+    sim.post("/snapshots", {**there, "SnapshotId": second, "Status": "accomplished"})
+    assert client.copy(source).code == "InvalidOperation.UnfinishedCrossRegionCopy"
+    sim.delete("/snapshots?RegionId=us-east-1&SnapshotId=" + made)
+    assert client.copy(source).status == 200
+
+
 def test_a_deleted_one_stays_listed_for_its_lag(sim, client, source):
     sim.post("/listing", {"DeleteLagSeconds": 3000})
     made = client.copy(source).json["SnapshotId"]

@@ -2,7 +2,7 @@
 
 import pytest
 from acs_client import Client
-from sim import Simulator
+from sim import ControlError, Simulator
 
 
 def test_the_same_token_and_call_give_the_first_result_again(client, source):
@@ -50,3 +50,32 @@ def test_too_many_copies_are_throttled_until_the_oldest_is_a_minute_old():
         assert client.describe().status == 200
         sim.post("/clock", {"AdvanceSeconds": 60})
         assert client.copy("s-none").code == "InvalidSnapshotId.NotFound"
+
+
+def test_another_rate_in_another_time(sim, client):
+    sim.post("/rate", {"Calls": 3, "Seconds": 10})
+    assert [client.copy("s-none").code for _ in range(4)][2:] == ["InvalidSnapshotId.NotFound", "Throttling.User"]
+    assert 9000 < int(client.copy("s-none").headers["x-acs-retry-after"]) <= 10000
+    sim.post("/clock", {"AdvanceSeconds": 10})
+    assert client.copy("s-none").code == "InvalidSnapshotId.NotFound"
+    assert client.copy("s-none", RegionId="").code == "MissingParameter"  # counts as well
+    assert client.copy("s-none").code == "InvalidSnapshotId.NotFound"
+    assert client.copy("s-none").code == "Throttling.User"
+
+
+@pytest.mark.parametrize("code", ["Throttling", "Throttling.Api"])
+def test_a_rate_of_all_calls_together(sim, client, code):
+    told = sim.post("/rate", {"Calls": 2, "All": True, "Code": code})
+    assert told == {"Calls": 2, "Seconds": 60, "All": True, "Code": code}
+    assert client.describe().status == 200
+    assert client.copy("s-none").code == "InvalidSnapshotId.NotFound"
+    assert (client.copy("s-none").code, client.describe().code) == (code, code)
+    sim.post("/reset")
+    assert [client.describe().status for _ in range(3)] == [200] * 3
+
+
+@pytest.mark.parametrize("members", [
+    {"Calls": -1}, {"Calls": None}, {"Seconds": 0}, {"All": 1}, {"Code": "InternalError"}, {"Per": 1}])
+def test_a_bad_rate_is_refused(sim, members):
+    with pytest.raises(ControlError):
+        sim.post("/rate", members)

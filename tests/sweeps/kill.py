@@ -32,13 +32,24 @@ CALL = re.compile(r"^\d+ +(\w+)\(", re.M)
 REQUEST = re.compile(r'^\d+ +sendto\(\d+, "\\27\\3\\3.*\) += \d+$', re.M)
 
 
-def traced(rig, *options, wait=False):
+def traced(rig, options, *more, **how):
     """The command under strace: what came of it, and the trace."""
     path = rig.file("trace")
-    before = ["strace", "-f", "-qq", "-o", path, *options]
-    ran = rig.run(*([] if wait else ["--no-wait"]), before=before)
+    ran = rig.run(*more, before=["strace", "-f", "-qq", "-o", path, *options], **how)
     with open(path, errors="replace") as file:
         return ran, file.read()
+
+
+def struck(rig, blow, name, n, *more, **how):
+    """The same, that gets a signal as it enters the n-th call of a name; and how many requests had left. The
+    trace of the run itself says so, for another run may be a few calls behind or ahead."""
+    ran, text = traced(rig, ["-e", "trace=%s,sendto" % name,
+                             "-e", "inject=%s:signal=%s:when=%d" % (name, blow, n)], *more, **how)
+    return ran, len(REQUEST.findall(text))
+
+
+def words(wait):
+    return [] if wait else ["--no-wait"]
 
 
 def reference(rig, wait):
@@ -48,7 +59,7 @@ def reference(rig, wait):
     total, before = Counter(), None
     for _ in range(1 if wait else 4):
         rig.scene(WAITING if wait else SETTINGS[0])
-        ran, text = traced(rig, wait=wait)
+        ran, text = traced(rig, [], *words(wait))
         rig.good(ran)
         requests = [m.start() for m in REQUEST.finditer(text)]
         assert len(requests) == 2 or (wait and len(requests) > 2), \
@@ -62,13 +73,11 @@ def reference(rig, wait):
 
 
 def killed(rig, name, n, wait):
-    """Whether it was, what it printed, and whether the copy's call had left. The trace of the killed run
-    itself says so, for another run may be a few calls behind or ahead."""
-    ran, text = traced(rig, "-e", "trace=%s,sendto" % name,
-                       "-e", "inject=%s:signal=SIGKILL:when=%d" % (name, n), wait=wait)
+    """Whether it was, what it printed, and whether the copy's call had left."""
+    ran, requests = struck(rig, "SIGKILL", name, n, *words(wait))
     dead = ran.code == -signal.SIGKILL
     assert dead or ran.code == 0, "exit %d: %s" % (ran.code, ran.err)
-    return dead, ran, len(REQUEST.findall(text)) >= 2
+    return dead, ran, requests >= 2
 
 
 def what_it_left(rig, ran, sent):
@@ -128,8 +137,9 @@ def sweep_waiting(rigs, tally):
 
 def enough(tally, planned):
     """A sweep that kills nobody is no sweep."""
-    if not tally.faults and tally.ends["killed"] < planned * 3 // 4:
-        tally.fault("only %d of about %d runs were killed" % (tally.ends["killed"], planned))
+    broken = sum(tally.ends.values())
+    if not tally.faults and broken < planned * 3 // 4:
+        tally.fault("only %d of about %d runs were killed" % (broken, planned))
 
 
 if __name__ == "__main__":

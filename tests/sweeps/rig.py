@@ -71,7 +71,7 @@ class Rig:
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="copysnap-sweep-")
         self.sim = Simulator().start()
-        self.source = None
+        self.sources = []
 
     def __enter__(self):
         return self
@@ -83,31 +83,43 @@ class Rig:
     def file(self, name):
         return os.path.join(self.folder.name, name)
 
-    def scene(self, setting):
-        """A service that has forgotten everything, and a snapshot to copy."""
+    @property
+    def source(self):
+        return self.sources[0]
+
+    def scene(self, setting, snapshots=1, disks=1):
+        """A service that has forgotten everything, and a snapshot to copy; or several, the newest first, as a
+        list gives them, of each disk in turn."""
         number = next(self.numbers)
-        self.source = "s-source%05d" % number
+        self.sources = ["s-source%05d" % next(self.numbers) for _ in range(snapshots)]
         self.sim.post("/reset")
-        self.sim.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": self.source, "SourceDiskSize": "40",
-                                     "SourceDiskId": "d-%d" % number, "Status": "accomplished"})
+        for i, source in enumerate(self.sources):
+            self.sim.post("/snapshots", {"RegionId": "cn-hangzhou", "SnapshotId": source, "SourceDiskSize": "40",
+                                         "SourceDiskId": "d-%d-%d" % (number, i % disks), "Status": "accomplished",
+                                         "CreationTime": "2026-01-01T00:%02d:00Z" % (59 - i)})
         self.sim.post("/token", {"MemorySeconds": setting.memory})
         self.sim.post("/listing", {"LagSeconds": setting.lag})
         self.sim.post("/copies", {"DurationSeconds": setting.seconds})
 
-    def run(self, *more, before=(), there=None):
-        """The command. before: what it is run by; there: another way to the service than the straight one."""
-        words = [PROGRAM, "copy", self.source, *REGIONS, "--connect", there or self.sim.https,
+    def run(self, *more, before=(), there=None, ids=None, text=None):
+        """The command. before: what it is run by; there: another way to the service than the straight one; ids:
+        other words than the source; text: standard input."""
+        words = [PROGRAM, "copy", *(ids or [self.source]), *REGIONS, "--connect", there or self.sim.https,
                  "--ca-file", self.sim.ca, *more]
         if "--timeout" not in more:
             words += TIMEOUT
-        return bounded([*before, *words])
+        return bounded([*before, *words], text)
+
+    def made(self):
+        """The copy of each source that has one."""
+        found = [s for s in self.sim.get("/snapshots?RegionId=cn-beijing") if s["SourceSnapshotId"] in self.sources]
+        of = {s["SourceSnapshotId"]: s for s in found}
+        if len(of) < len(found):
+            raise Duplicate("%d copies of %d snapshots" % (len(found), len(of)))
+        return of
 
     def copies(self):
-        found = self.sim.get("/snapshots?RegionId=cn-beijing")
-        ids = [s["SnapshotId"] for s in found if s["SourceSnapshotId"] == self.source]
-        if len(ids) > 1:
-            raise Duplicate("%d copies" % len(ids))
-        return ids
+        return [s["SnapshotId"] for s in self.made().values()]
 
     def calls(self, action="CopySnapshot"):
         return [c for c in self.sim.get("/calls") if c["Action"] == action]
@@ -141,12 +153,12 @@ class Rig:
         self.good(self.run(), identity, "done", True)
 
 
-def bounded(words):
+def bounded(words, text=None):
     """Runs it. What takes too long ends with all that it started: it has a group of its own."""
-    child = subprocess.Popen(words, env=KEYS, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, start_new_session=True)
+    child = subprocess.Popen(words, env=KEYS, stdin=subprocess.DEVNULL if text is None else subprocess.PIPE,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     try:
-        out, err = child.communicate(timeout=RUN_SECONDS)
+        out, err = child.communicate(text and text.encode(), timeout=RUN_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cut
 import kill
+import many
 import pytest
 import reset
 from rig import Rig, Tally
@@ -53,3 +54,7 @@ def test_reset_for_good_at_each_record(swept):
 @pytest.mark.parametrize("action", ["CopySnapshot", "DescribeSnapshots"])
 def test_cut(swept, action):
     swept("cut sweep, %s" % action, cut.sweep, action)
+
+
+def test_killed_with_many_copies(swept):
+    swept("kill sweep, many", many.sweep)

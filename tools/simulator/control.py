@@ -1,6 +1,7 @@
 """The control port: JSON over plain HTTP, for tests and rigs. README.md lists its calls."""
 
 import json
+import re
 
 from simulator import snapshot_members
 from simulator.clock import seconds_of
@@ -15,7 +16,7 @@ class Control:
         self._service = service
         self._routes = {
             ("GET", "/snapshots"): self.list_snapshots,
-            ("POST", "/snapshots"): self.put_snapshot,
+            ("POST", "/snapshots"): self.put_snapshots,
             ("DELETE", "/snapshots"): self.remove_snapshot,
             ("POST", "/script"): self.set_script,
             ("GET", "/calls"): self.list_calls,
@@ -28,6 +29,7 @@ class Control:
             ("POST", "/ram"): lambda given: self._state.policies.change(given),
             ("POST", "/token"): lambda given: self._state.client_tokens.settings.change(given),
             ("POST", "/listing"): lambda given: self._state.snapshots.listing.change(given),
+            ("POST", "/rate"): lambda given: self._state.rate.settings.change(given),
             ("POST", "/copies"): lambda given: self._state.copies.change(given),
             ("POST", "/connections"): lambda given: self._state.connections.settings.change(given),
             ("GET", "/connections"): self.list_connections,
@@ -64,7 +66,7 @@ class Control:
         if route is None:
             return 404, {"Error": "no such call: %s %s" % (request.method, request.path)}
         try:
-            given = members_of(request)
+            given = members_of(request, *([list] if route == self.put_snapshots else []))
             with self._service.lock:
                 return 200, route(given)
         except ValueError as error:
@@ -74,9 +76,16 @@ class Control:
         allow(given, "RegionId")
         return [self._shown(s) for s in self._state.snapshots.of_region(given.get("RegionId"))]
 
+    def put_snapshots(self, given):
+        """One, or a list of them: all or, if one is bad, none."""
+        several = given if isinstance(given, list) else [given]
+        for members in several:
+            snapshot_members.check(members)
+        shown = [self.put_snapshot(members) for members in several]
+        return shown if isinstance(given, list) else shown[0]
+
     def put_snapshot(self, given):
         """Makes one, or changes the given members of the one that has this id."""
-        snapshot_members.check(given)
         fields = snapshot_members.fields(given)
         seconds = given.get("DurationSeconds")
         started = seconds_of(given["CreationTime"]) if "CreationTime" in given else None
@@ -105,8 +114,13 @@ class Control:
         return {}
 
     def list_calls(self, given):
-        allow(given)
-        return list(self._state.calls)
+        """After: only those after the first so many. Action: only that action's."""
+        allow(given, "After", "Action")
+        after = given.get("After", "0")
+        if not re.fullmatch("[0-9]{1,9}", after):
+            raise ValueError("After is a number")
+        action = given.get("Action")
+        return [c for c in self._state.calls[int(after):] if action in (None, c["Action"])]
 
     def forget_calls(self, given):
         allow(given)

@@ -4,15 +4,15 @@ import json
 from urllib.parse import parse_qsl
 
 
-def members_of(request):
-    """The query's members, or the body's if it is a POST."""
+def members_of(request, *kinds):
+    """The query's members, or the body's if it is a POST: an object, or one of `kinds`."""
     if request.method != "POST":
         return dict(parse_qsl(request.query, keep_blank_values=True))
     try:
         given = json.loads(request.body or b"{}")
     except ValueError:
         raise ValueError("the body is not JSON") from None
-    if not isinstance(given, dict):
+    if not isinstance(given, (dict, *kinds)):
         raise ValueError("the body is not a JSON object")
     return given
 

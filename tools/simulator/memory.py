@@ -4,15 +4,14 @@ import math
 from collections import deque
 
 from simulator.errors import ServiceError
-from simulator.settings import Settings, flag, or_null, seconds
-
-RATE_SECONDS = 60
+from simulator.settings import Settings, count, flag, or_null, seconds
 
 TOKENS = {
     "MemorySeconds": (None, or_null(seconds)),
     "RememberRefusals": (False, flag),
     "ProcessingSeconds": (0, seconds),
 }
+THROTTLING = ("Throttling", "Throttling.User", "Throttling.Api")
 # Refusals that pass by themselves: remembered, they would outlast their reason.
 PASSING = (
     "InvalidOperation.Conflict",
@@ -65,21 +64,27 @@ class ClientTokens:
 
 
 class Rate:
-    """At most so many calls in any 60 seconds."""
+    """At most so many calls in any so many seconds: of CopySnapshot alone, or all together."""
 
     def __init__(self, clock, limit):
+        self.settings = Settings({
+            "Calls": (limit, lambda value: value == 0 or count(value)),
+            "Seconds": (60, lambda value: seconds(value) and value > 0),
+            "All": (False, flag),
+            "Code": ("Throttling.User", lambda value: value in THROTTLING),
+        })
         self._clock = clock
-        self._limit = limit
         self._calls = deque()
 
-    def admit(self):
-        now = self._clock.now()
-        while self._calls and self._calls[0] <= now - RATE_SECONDS:
+    def admit(self, action):
+        """A call that is turned away does not count."""
+        if action != "CopySnapshot" and not self.settings["All"]:
+            return
+        now, span = self._clock.now(), self.settings["Seconds"]
+        while self._calls and self._calls[0] <= now - span:
             self._calls.popleft()
-        if len(self._calls) >= self._limit:
-            raise ServiceError("Throttling.User", headers=self._retry_after(now))
+        if len(self._calls) >= self.settings["Calls"]:
+            oldest = self._calls[0] if self._calls else now
+            wait = math.ceil(1000 * (oldest + span - now))
+            raise ServiceError(self.settings["Code"], headers={"x-acs-retry-after": str(wait)})
         self._calls.append(now)
-
-    def _retry_after(self, now):
-        oldest = self._calls[0] if self._calls else now
-        return {"x-acs-retry-after": str(math.ceil(1000 * (oldest + RATE_SECONDS - now)))}

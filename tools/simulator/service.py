@@ -102,7 +102,9 @@ class Service:
                 raise ServiceError("InvalidAction.NotFound")
             self.state.gatekeeper.admit(call.request)
             self.state.policies.admit(call.action)
-            return run(self.state, call.request.host, parameters.of_request(call.request))
+            given = call.parameters = parameters.of_request(call.request)
+            self.state.rate.admit(call.action)
+            return run(self.state, call.request.host, given)
         except ServiceError as error:
             return error
 
@@ -135,6 +137,7 @@ class Call:
         self.action = request.headers.get("x-acs-action", "")
         self.version = request.headers.get("x-acs-version", "")
         self.code = None
+        self.parameters = None  # once they were read
 
     def record(self, response, step, clock):
         credential = CREDENTIAL.search(self.request.headers.get("authorization", ""))
@@ -157,6 +160,8 @@ class Call:
         }
 
     def _parameters(self):
+        if self.parameters is not None:
+            return dict(self.parameters)
         try:
             return dict(parameters.of_request(self.request))
         except ServiceError:

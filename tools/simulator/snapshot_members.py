@@ -16,6 +16,8 @@ BOOLEANS = ("Encrypted", "InstantAccess", "EncryptedCopy", "Busy")
 
 def check(given):
     """Raises ValueError if these are not members of a snapshot."""
+    if not isinstance(given, dict):
+        raise ValueError("a snapshot is an object")
     allow(given, *OWN, *SHOWN, *FIELDS, *MARKS, *progress.RULES)
     if need(given, "RegionId") not in regions.IDS:
         raise ValueError("unknown RegionId %s" % given["RegionId"])

@@ -11,6 +11,7 @@ deleted (DeleteLagSeconds, both POST /listing); for all else both hold at once.
 import math
 import secrets
 import string
+from collections import defaultdict
 
 from simulator import settings
 from simulator.clock import iso
@@ -111,6 +112,7 @@ class Store:
         self._speed = speed
         self._snapshots = {}  # (region, id): Snapshot, in the order of making
         self._deleted = {}  # the same, of those that may still be listed
+        self._found = defaultdict(set)  # (region, disk) or (region, key, value) of a tag: ids
         self._made = 0
         self.listing = settings.Settings(LISTING)
 
@@ -125,12 +127,20 @@ class Store:
         started = self._clock.now() if started is None else started
         snapshot = Snapshot(region, fields, dict(tags), self._made, started, seconds, status)
         self._snapshots[region, snapshot.id] = snapshot
+        self._note(snapshot)
         return snapshot
+
+    def _note(self, snapshot):
+        """So that it is found among thousands. Never taken back: whoever finds it looks again."""
+        keys = [(snapshot.fields["SourceDiskId"],), *snapshot.tags.items()]
+        for key in keys:
+            self._found[(snapshot.region, *key)].add(snapshot.id)
 
     def change(self, snapshot, fields, tags=None, status=None, seconds=None, started=None):
         """What is None stays. Progressing, once more or for another duration, starts anew."""
         snapshot.fields.update(fields)
         snapshot.tags = snapshot.tags if tags is None else dict(tags)
+        self._note(snapshot)
         if started is not None:
             snapshot.started = started
         if status is None and seconds is None:
@@ -139,6 +149,10 @@ class Store:
         if snapshot.status == "progressing" and started is None:
             snapshot.started = self._clock.now()
         snapshot.seconds = self._seconds(snapshot.fields, snapshot.status, seconds)
+
+    def tag(self, snapshot, tags):
+        """Adds these to what it has."""
+        self.change(snapshot, {}, {**snapshot.tags, **tags})
 
     def _seconds(self, fields, status, given):
         """How long the making takes: as given, or by the disk's size."""
@@ -170,12 +184,26 @@ class Store:
         """The snapshots of one region, or of all; the newest first."""
         return newest_first(s for s in self._snapshots.values() if region in (None, s.region))
 
-    def listed(self, region):
-        """Those that the listing of the region knows of; the newest first."""
+    def of_disk(self, region, disk):
+        """The snapshots of a disk; the newest first."""
+        near = (self.get(region, snapshot_id) for snapshot_id in self._found.get((region, disk), ()))
+        return newest_first(s for s in near if s and s.fields["SourceDiskId"] == disk)
+
+    def listed(self, region, ids=None, tag=None):
+        """Those that the listing of the region knows of; the newest first.
+
+        Given `ids`, or a tag's key and value, it may leave out any that are others.
+        """
+        if ids is None and tag is not None:
+            ids = self._found.get((region, *tag), ())
+        if ids is None:
+            known = {**self._deleted, **self._snapshots}.values()
+        else:
+            places = ((region, snapshot_id) for snapshot_id in set(ids))
+            known = [self._snapshots.get(place) or self._deleted.get(place) for place in places]
         now = self._clock.now()
-        known = {**self._deleted, **self._snapshots}.values()
         return newest_first(
-            s for s in known if s.region == region and s.listed[0] <= now < s.listed[1]
+            s for s in known if s and s.region == region and s.listed[0] <= now < s.listed[1]
         )
 
     def view(self, snapshot):

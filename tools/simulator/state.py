@@ -23,7 +23,7 @@ class State:
         self.snapshots = Store(self.clock, options.speed)
         self.client_tokens = ClientTokens(self.clock)
         self.copies = Settings(COPIES)
-        self.copy_rate = Rate(self.clock, options.rate)
+        self.rate = Rate(self.clock, options.rate)
         self.script = Script()
         self.connections = Connections()
         self.calls = []

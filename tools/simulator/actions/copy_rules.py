@@ -96,10 +96,9 @@ def check_key(key):
 
 def check_unfinished(state, wish, source):
     """A disk can have one unfinished copy in each destination."""
-    for other in state.snapshots.of_region(wish.destination):
-        same_disk = other.fields["SourceDiskId"] == source.fields["SourceDiskId"]
+    for other in state.snapshots.of_disk(wish.destination, source.fields["SourceDiskId"]):
         is_copy = bool(other.fields["SourceSnapshotId"])
-        if same_disk and is_copy and state.snapshots.status(other) == "progressing":
+        if is_copy and state.snapshots.status(other) == "progressing":
             raise ServiceError(unfinished(other))
 
 

@@ -19,7 +19,6 @@ COPIED = ("SourceDiskId", "SourceDiskSize", "SourceDiskType", "SourceStorageType
 
 
 def run(state, host, parameters):
-    state.copy_rate.admit()
     parameters.require(
         "RegionId",
         "DestinationRegionId",

@@ -36,7 +36,8 @@ def run(state, host, parameters):
     wanted = filters(parameters)
     if parameters.boolean("DryRun"):
         raise ServiceError("DryRunOperation")
-    shown = [(s, state.snapshots.view(s)) for s in state.snapshots.listed(region)]
+    near = state.snapshots.listed(region, snapshot_ids(parameters), whole_tag(parameters))
+    shown = [(s, state.snapshots.view(s)) for s in near]
     found = [(s, view) for s, view in shown if all(test(s, view) for test in wanted)]
     if parameters.text("PageNumber") or parameters.text("PageSize"):
         return numbered_page(found, parameters)
@@ -100,6 +101,12 @@ def tag_filter(key, value):
     if value is None:
         return lambda snapshot, view: key in snapshot.tags
     return lambda snapshot, view: snapshot.tags.get(key) == value
+
+
+def whole_tag(parameters):
+    """A tag of which key and value are wanted, or None."""
+    pairs = parameters.numbered_pairs("Tag")
+    return next((pair for pair in pairs if pair[1] is not None), None)
 
 
 def creation_start(parameters):

@@ -18,5 +18,5 @@ def run(state, host, parameters):
     if None in found:
         raise ServiceError("InvalidResourceId.NotFound")
     for snapshot in found:
-        snapshot.tags.update(tags)
+        state.snapshots.tag(snapshot, tags)
     return {}
