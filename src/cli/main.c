@@ -120,6 +120,6 @@ int main(int argc, char **argv)
     p->pem.handle = -1;
     int code = run(p);
     env_wipe(&p->keys);
-    wipe(&p->runner, sizeof p->runner);
+    wipe(p->runner.body, p->runner.reply.n); /* a service may repeat what it was sent */
     return code;
 }

@@ -10,7 +10,8 @@
 #include "job/run.h"
 #include "port/host.h"
 
-enum { CONNECTS_MAX = 8, RECENT_MAX = 128 };
+/* A page that is read again has up to 100 snapshots. */
+enum { CONNECTS_MAX = 8, RECENT_MAX = 100 };
 
 /* What is asked of the program rather than of the service. */
 struct settings {

@@ -3,6 +3,7 @@
 #include "cli/say.h"
 #include "cli/target.h"
 #include "core/date.h"
+#include "core/wipe.h"
 #include "core/words.h"
 
 enum { ENTROPY_WAIT_MS = 10 * 1000 };
@@ -43,11 +44,14 @@ static int emit(struct program *p, const struct cs_stamp *stamp)
         return say_usage(p, WORDS_BAD_NONCE, p->set.nonce); /* all else was checked */
     }
     if (n > sizeof r->request) {
+        wipe(r->request, sizeof r->request);
         words_emit(say_error(p), WORDS_REQUEST_NEEDS);
         buf_number(&p->message, n);
         return say_see_help(p);
     }
-    if (!cs_host_write(CS_HOST_STDOUT, (struct cs_str){r->request, n})) {
+    bool written = cs_host_write(CS_HOST_STDOUT, (struct cs_str){r->request, n});
+    wipe(r->request, n);
+    if (!written) {
         return say_local(p, WORDS_NOT_WRITTEN, STR_NONE);
     }
     warn(p);

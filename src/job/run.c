@@ -138,6 +138,7 @@ static void call(struct runner *r, const struct cs_task *t, const struct cs_keys
     e->signed_s = stamp.unix_s += t->skew_s;
     e->fault = build(r, c, keys, &stamp, &request);
     if (e->fault != CS_OK) {
+        wipe(r->request, sizeof r->request);
         return;
     }
     reply_to(r, c);
