@@ -169,7 +169,10 @@ static void check_rest(int64_t ms, bool dry)
 static void check_round(enum batch_act act)
 {
     bool runs = batch_count(&w.b, BATCH_RUNNING) > 0;
-    if (act != BATCH_COPY && act != BATCH_REST) {
+    /* In a full table the last few are described when there is nothing else to do. */
+    bool last = act == BATCH_DESCRIBE && w.b.more && w.b.n == CS_BATCH_MAX &&
+                batch_count(&w.b, BATCH_NEW) < BATCH_ASK;
+    if (act != BATCH_COPY && act != BATCH_REST && !last) {
         return;
     }
     for (const struct batch_slot *o = w.b.slot; l.polling && o < w.b.slot + w.b.n; o++) {
