@@ -72,6 +72,35 @@ static void read_until_full(void **state)
     next(BATCH_READ, NOW);
 }
 
+/* So many of a full table are new, and the turn of the others comes at that time. */
+static void full_table(size_t fresh, int64_t due_ms)
+{
+    while (b.n < CS_BATCH_MAX) {
+        add("s-1");
+    }
+    for (size_t i = 0; i < CS_BATCH_MAX; i++) {
+        b.slot[i].state = i < fresh ? BATCH_NEW : BATCH_READY;
+        b.slot[i].since_ms = due_ms;
+    }
+}
+
+/* A hundred are described at once, fewer when there is nothing else to do. */
+static void describe_in_a_full_table(void **state)
+{
+    (void)state;
+    b.more = true;
+    full_table(1, NOW + 1);
+    next(BATCH_DESCRIBE, NOW);
+    full_table(1, NOW);
+    next(BATCH_COPY, NOW);
+    if (CS_BATCH_MAX > BATCH_ASK) {
+        full_table(BATCH_ASK - 1, NOW);
+        next(BATCH_COPY, NOW);
+        full_table(BATCH_ASK, NOW);
+        next(BATCH_DESCRIBE, NOW);
+    }
+}
+
 static void read_no_more(void **state)
 {
     (void)state;
@@ -263,6 +292,7 @@ int main(void)
         TEST(add_ids),
         TEST(drop_first_and_last),
         TEST(read_until_full),
+        TEST(describe_in_a_full_table),
         TEST(read_no_more),
         TEST(shut_begins_nothing),
         TEST(ask_for_new_ones),

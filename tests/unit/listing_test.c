@@ -98,7 +98,7 @@ static struct came page_before(const char *next)
 static void test_pages(void **state)
 {
     (void)state;
-    const struct came came[] = {page_before("t1"), page_before("t2"), page_before("t3"),
+    const struct came came[] = {page_before("t"), page_before("t2"), page_before("t3"),
                                 came_good()};
     for (int place = CALL_SOURCE; place <= CALL_DESTINATION; place++) {
         begin_list(came, (enum call_place)place);
