@@ -53,6 +53,7 @@ static void one_call(struct cs_event *e)
     assert_text(args->disk_id, "d-1");
     assert_text(args->max_results, str_given(l.wish.max_results) ? "7" : "100");
     assert_true(str_eq(args->next_token, str_of(l.token)));
+    assert_int_equal(str_given(args->next_token), l.token != NULL); /* empty would be sent, too */
     const struct cs_snapshot entry = {.snapshot_id = STR("s-1")};
     call->entry(call->ctx, &entry);
     *e = came_event(c, &l.task, "");
