@@ -215,7 +215,7 @@ coverage: deps ## 100 % of lines and branches of src/core, but for what config/c
 	for test in $(TEST_SRC:tests/unit/%.c=%); do build/cov/tests/unit/$$test > /dev/null 2>&1 || exit 1; done
 	$(PYTHON) tools/coverage.py build/cov
 
-MUTATED = src/core/check.c src/core/http.c src/core/request.c src/core/json.c src/core/scan.c src/core/catalog.c src/core/retry.c src/core/look.c src/core/list.c src/core/token.c src/job/task.c src/job/copying.c src/job/waiting.c src/job/cancel.c src/job/listing.c src/job/batch.c src/core/pace.h src/cli/ids.c
+MUTATED = src/core/check.c src/core/http.c src/core/request.c src/core/json.c src/core/scan.c src/core/catalog.c src/core/retry.c src/core/look.c src/core/list.c src/core/token.c src/job/task.c src/job/copying.c src/job/waiting.c src/job/cancel.c src/job/listing.c src/job/batch.c src/core/pace.h src/cli/ids.c src/cli/record.c src/cli/text.c
 mutate: DEPS = build check
 mutate: deps ## each comparison flipped in turn: a test fails, or config/survivors.txt explains
 	$(MAKE) CONFIG=plain tests

@@ -21,7 +21,7 @@ import sys
 SURVIVORS = "config/survivors.txt"
 # Tests beside the one that has the source's name, if there is one.
 MORE_TESTS = {"check": ["core"], "json": ["scan", "page", "reply"], "scan": ["json", "page"], "request": ["vectors"],
-              "token": ["core"], "list": ["list_full"], "task": ["wait", "cancel", "listing"], "copying": ["task", "history", "yields"], "waiting": ["wait"],
+              "token": ["core"], "list": ["list_full", "list_entries"], "task": ["wait", "cancel", "listing"], "copying": ["task", "history", "yields"], "waiting": ["wait"],
               "batch": ["batch_run", "batches"]}
 # A test ends where it first fails; and a tenth of the histories, which take less than a second.
 QUICK = {**os.environ, "CMOCKA_TEST_ABORT": "1", "HISTORIES": "2000"}

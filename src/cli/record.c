@@ -74,21 +74,19 @@ static struct cs_str token_text(const struct json *j, int token)
     return (struct cs_str){j->text + t->start, (size_t)(t->end - t->start)};
 }
 
-/* A name, or a value; containers only begin. */
+/* A name, or a value, of any length; containers only begin. */
 static void emit_token(struct program *p, const struct json *j, int token)
 {
-    switch (j->token[token].type) {
+    jsmntype_t type = j->token[token].type;
+    switch (type) {
     case JSMN_OBJECT:
         buf_byte(&p->message, '{');
         break;
     case JSMN_ARRAY:
         buf_byte(&p->message, '[');
         break;
-    case JSMN_STRING:
-        say_foreign(p, token_text(j, token), true);
-        break;
     default:
-        buf_str(&p->message, token_text(j, token));
+        say_foreign(p, token_text(j, token), type == JSMN_STRING);
         break;
     }
 }

@@ -1,5 +1,6 @@
 """copysnap list: all pages, whatever they hold, in fixed memory."""
 
+import fcntl
 import json
 import os
 import pty
@@ -109,6 +110,59 @@ def test_unknown_members_and_odd_values(sim):
     assert one == {k: v for k, v in entry.items() if k not in ("Deep", "Huge")}
 
 
+ALL = {
+    "SnapshotId": "s-all", "Status": "accomplished", "Progress": "100%", "RemainTime": 0, "SourceSnapshotId": "s-0",
+    "SourceRegionId": "cn-hangzhou", "KMSKeyId": "key-1", "Encrypted": True, "CreationTime": "2026-01-02T03:04:05Z",
+    "LastModifiedTime": "2026-01-02T03:05:00Z", "SourceDiskId": "d-1", "SourceDiskSize": "40", "SourceDiskType": "system",
+    "SourceStorageType": "disk", "SnapshotName": "\u5907\u4efd \"1\"", "Description": "", "SnapshotType": "user",
+    "Category": "standard", "RetentionDays": 30, "ResourceGroupId": "rg-1", "SnapshotLinkId": "sl-1",
+    "SnapshotSN": "64472-116742336-61976", "Usage": "none", "Available": False, "RegionId": "cn-beijing",
+    "Tags": {"Tag": [{"TagKey": "team", "TagValue": "\U0001F4BE"}, {"TagKey": "empty", "TagValue": ""}]}}
+
+
+def body_of(*entries, **more):
+    return {"Body": json.dumps({"RequestId": "R-1", "Snapshots": {"Snapshot": entries}, **more})}
+
+
+def test_json_is_as_the_service_says_it(sim):
+    """All 25 members and the tags, in its order and its types."""
+    sim.script("DescribeSnapshots", body_of(ALL), body_of(ALL))
+    line, = list_(sim, "--json").out.splitlines()
+    assert json.loads(line, object_pairs_hook=list) == json.loads(json.dumps(ALL), object_pairs_hook=list)
+    ran = list_(sim, "--columns", ",".join(k for k in ALL if k != "Tags"))
+    header, row = ran.out.splitlines()
+    assert header.split() == [k for k in ALL if k != "Tags"]
+    for value in ("100%", "2026-01-02T03:05:00Z", "false", "true", "30", '\u5907\u4efd "1"', "64472-116742336-61976"):
+        assert value in row
+
+
+def test_values_longer_than_what_is_written_at_a_time(sim):
+    """Numbers of thousands of digits, which JSON allows, wherever a piece of the line may end."""
+    entries = [{"SnapshotId": "s-%d" % n, "Status": "failed", "SnapshotName": 10 ** 1539, "Description": 10 ** n,
+                "Tags": 10 ** 4095} for n in range(2400, 2560, 4)]
+    sim.script("DescribeSnapshots", body_of(*entries))
+    ran = list_(sim, "--json")
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines() == [json.dumps(entry, separators=(",", ":")) for entry in entries]
+
+
+def test_pages_without_end(sim):
+    """A token that leads to itself."""
+    sim.script("DescribeSnapshots", *[body_of(ALL, NextToken="round")] * 3)
+    ran = list_(sim, "--ids")
+    assert (ran.code, ran.out) == (3, "s-all\n") and "the list is not whole" in ran.err
+    assert pages(sim) == [None, "round"]
+
+
+def test_what_ends_early_says_so_in_json(sim):
+    for number in range(3):
+        put(sim, number)
+    sim.script("DescribeSnapshots", {}, {"Code": "Forbidden.RAM"})
+    ran = list_(sim, "--json", "--max-results", "2")
+    assert ran.code == 4 and [line.get("SnapshotId") for line in ran.lines] == ["s-0002", "s-0001", None]
+    assert ran.lines[-1]["Outcome"] == "refused" and ran.lines[-1]["Code"] == "Forbidden.RAM"
+
+
 # ---- which ones ------------------------------------------------------------------------------------
 
 def test_filters_of_the_service(sim):
@@ -121,6 +175,29 @@ def test_filters_of_the_service(sim):
     list_(sim, "--created-since", "2026-01-02T03:04Z")
     sent = sim.get("/calls")[-1]["Parameters"]
     assert (sent["Filter.1.Key"], sent["Filter.1.Value"]) == ("CreationStartTime", "2026-01-02T03:04Z")
+
+
+@pytest.mark.parametrize("option, name, value", [
+    ("--snapshot-link-id", "SnapshotLinkId", "sl-1"), ("--source-disk-type", "SourceDiskType", "data"),
+    ("--category", "Category", "flash"), ("--usage", "Usage", "image_disk"), ("--kms-key-id", "KMSKeyId", "key-1"),
+    ("--resource-group-id", "ResourceGroupId", "rg-1"), ("--snapshot-ids", "SnapshotIds", '["s-1"]'),
+    ("--snapshot-type", "SnapshotType", "user"), ("--encrypted", "Encrypted", "true")])
+def test_a_filter_holds_for_each_page(sim, option, name, value):
+    sim.script("DescribeSnapshots", body_of(ALL, NextToken="t-2"), body_of())
+    assert ids(list_(sim, "--ids", option, value)) == ["s-all"]
+    assert [c["Parameters"].get(name) for c in sim.get("/calls")] == [value] * 2
+
+
+def test_filters_by_number(sim):
+    """--created-since takes the first free place."""
+    put(sim, 1)
+    many = [word for n in range(3) for word in ("--tag", "k%d=v" % n)]
+    list_(sim, "--ids", "--filter", "CreationStartTime=2020-01-01T00:00Z", "--created-since", "2036-01-02T03:04Z", *many)
+    sent = sim.get("/calls")[-1]["Parameters"]
+    assert [sent["Filter.%d.Value" % n] for n in (1, 2)] == ["2020-01-01T00:00Z", "2036-01-02T03:04Z"]
+    assert [sent["Tag.%d.Key" % n] for n in (1, 2, 3)] == ["k0", "k1", "k2"]
+    assert ids(list_(sim, "--ids", "--created-since", "2036-01-02T03:04Z")) == []
+    assert ids(list_(sim, "--ids", "--created-since", "2016-01-02T03:04Z")) == ["s-0001"]
 
 
 def test_sources_are_matched_here(sim):
@@ -142,16 +219,33 @@ def test_kinds(sim):
     assert ids(list_(sim, "--ids", "--filter", "CreationStartTime=2036-01-02T03:04Z")) == []
 
 
-def test_a_reader_that_leaves(sim):
-    """A closed pipe, or a full disk: said, where anyone can still read."""
+@pytest.mark.parametrize("how", [["--ids"], ["--json"], []])
+def test_output_that_cannot_be_written(sim, how):
+    """A full disk, and a pipe that nobody reads: said where anyone can still read, once."""
     for number in range(5):
         put(sim, number)
     with open("/dev/full", "w") as full:
-        ran = list_(sim, "--ids", stdout=full)
+        ran = list_(sim, *how, stdout=full)
+    assert (ran.code, ran.err.count("standard output could not be written")) == (9, 1)
+    reader, writer = os.pipe()
+    os.close(reader)
+    ran = list_(sim, *how, stdout=writer)
+    os.close(writer)
+    assert (ran.code, ran.err.count("standard output could not be written")) == (9, 1)
+
+
+def test_a_reader_that_has_enough(sim):
+    """More ids than lie in the pipe and in head: it leaves with most of them unwritten."""
+    for number in range(400):
+        sim.post("/snapshots", {"RegionId": "cn-beijing", "SnapshotId": ("s-%04d-" % number).ljust(64, "x")})
+    reader, writer = os.pipe()
+    fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
+    head = subprocess.Popen(["head", "-n", "1"], stdin=reader, stdout=subprocess.PIPE, text=True)
+    os.close(reader)
+    ran = list_(sim, "--ids", stdout=writer)
+    os.close(writer)
+    assert head.communicate(timeout=60)[0] == "s-0399-".ljust(64, "x") + "\n"
     assert ran.code == 9 and "standard output could not be written" in ran.err
-    command = "%s list %s %s --ids | head -n 1" % (PROGRAM, " ".join(REGION), " ".join(there(sim)))
-    done = subprocess.run(["/bin/sh", "-c", command], env=KEYS, capture_output=True, text=True, timeout=60, check=False)
-    assert len(done.stdout.split()) == 1
 
 
 def test_a_stop_in_the_middle(sim):
@@ -170,6 +264,16 @@ def test_columns(sim):
     ran = list_(sim, "--columns", "snapshotname,SnapshotId,Status,Description")
     assert ran.out == ("SnapshotName                   SnapshotId             Status       Description\n"
                        "备份 1                         s-0001                 failed       -\n")
+
+
+def test_columns_that_are_too_narrow(sim):
+    """What is longer than its column shifts the rest; nothing is cut where nobody has a terminal."""
+    put(sim, 1, SnapshotName="n" * 128)
+    names = ["SnapshotName"] * 3 + ["snapshotid", "STATUS"]
+    header, row = list_(sim, "--columns", ",".join(names) + ",").out.splitlines()
+    assert header.split() == ["SnapshotName"] * 3 + ["SnapshotId", "Status"]
+    assert row == " ".join(["n" * 128] * 3 + ["s-0001", "accomplished"])
+    assert list_(sim, "--columns", ",".join(["Usage"] * 25)).code == 0
 
 
 def all_of(terminal):
@@ -201,6 +305,9 @@ def test_it_fits_the_terminal(sim, columns):
 
 @pytest.mark.parametrize("words, said", [
     (["--columns", "Nonsense"], "--columns takes names of members"), (["--columns", ""], "--columns takes"),
+    (["--columns", "Status,,Usage"], "--columns takes"), (["--columns", ",".join(["Usage"] * 26)], "--columns takes"),
+    (["--columns", "Tags"], "--columns takes"),
+    (["--page-size", "5"], "list reads all pages itself"),
     (["--page-number", "2"], "list reads all pages itself"), (["--next-token", "x"], "list reads all pages itself"),
     (["--status", "gone"], "--status (Status) must be"), (["s-1"], "what is this word for"),
     (["--max-results", "101"], "--max-results")])
@@ -209,9 +316,3 @@ def test_usage(sim, words, said):
     assert (ran.code, ran.out) == (2, "") and said in ran.err
     assert sim.get("/calls") == []
 
-
-def test_output_that_cannot_be_written(sim):
-    put(sim, 1)
-    with open("/dev/full", "wb") as full:
-        ran = list_(sim, "--ids", stdout=full)
-    assert ran.code == 9 and "standard output could not be written" in ran.err

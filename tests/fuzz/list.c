@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * A reply of DescribeSnapshots: the same entries, the same seen in them and the same answer, whole,
- * byte by byte and in pieces that its own bytes cut. The first two bytes choose status and type, and
- * what is looked for. */
+ * byte by byte and in pieces that its own bytes cut. The first two bytes choose status and type, what is
+ * looked for, and whether all members are asked for. */
 #include "fuzz.h"
 
 #include "core/list.h"
@@ -15,6 +15,7 @@ static const struct page_shape elements = {{"Snapshots", "Snapshot"}, nothing, n
 
 /* What it came to; all of it is compared. */
 struct seen {
+    bool full;
     size_t entries;
     uint32_t sum;                  /* of their texts, and of those of the answer */
     struct look one, copies, ours; /* by the id, and by the wish, unmarked and marked */
@@ -23,6 +24,12 @@ struct seen {
     const struct catalog *row;
     size_t next_n;
     char next[CS_PAGE_TOKEN_MAX];
+};
+
+/* What is asked for. */
+struct asked {
+    struct cs_copy_snapshot wish;
+    bool full;
 };
 
 static void add(struct seen *s, struct cs_str text)
@@ -48,10 +55,13 @@ static void entry(void *ctx, const struct cs_snapshot *e)
 {
     struct seen *s = ctx;
     PROMISE(sane_id(e->snapshot_id) && e->status.n > 0);
-    for (size_t i = 0; i < sizeof e->text / sizeof e->text[0]; i++) {
+    PROMISE(e->json->count > 0 && e->json->token[JSON_ROOT].type == JSMN_OBJECT);
+    for (size_t i = 0; i < LIST_MEMBERS; i++) {
         add(s, e->text[i]);
+        PROMISE(s->full || i < LIST_DECIDING || !str_given(e->text[i]));
     }
-    s->sum += e->encrypted;
+    PROMISE(s->full || !e->omitted);
+    s->sum = s->sum * 31 + 2 * e->encrypted + e->omitted;
     s->entries++;
     look_at(&s->one, e);
     look_at(&s->copies, e);
@@ -89,7 +99,7 @@ static void check_answer(struct seen *s, const struct cs_answer *a, int status)
 
 /* In pieces of step bytes; 0: as many as the first of them says. Each is gone before the next one, but
  * for single bytes: ASan keeps what was freed, which would be too many of them. */
-static void run(struct seen *s, const struct http *head, const struct cs_copy_snapshot *wish,
+static void run(struct seen *s, const struct http *head, const struct asked *asked,
                 struct cs_str text, size_t step)
 {
     static struct list list;
@@ -97,10 +107,11 @@ static void run(struct seen *s, const struct http *head, const struct cs_copy_sn
     struct cs_answer a;
     size_t kept = head->status == 200 && text.n > KEPT ? KEPT : text.n;
     memset(s, 0, sizeof *s);
+    s->full = asked->full;
     s->one = look_for_id(STR("s-1"));
-    s->copies = look_for_copy(wish, false);
-    s->ours = look_for_copy(wish, true);
-    list_begin(&list, &json, false, entry, s);
+    s->copies = look_for_copy(&asked->wish, false);
+    s->ours = look_for_copy(&asked->wish, true);
+    list_begin(&list, &json, asked->full, entry, s);
     for (struct cs_str left = text; head->status == 200 && left.n > 0;) {
         struct cs_str part = str_head(left, step > 0 ? step : 1 + (unsigned char)left.p[0]);
         char *piece = step == 1 ? NULL : fuzz_copy(part.p, part.n);
@@ -153,19 +164,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     struct http head = {.status = statuses[data[0] & 7],
                         .type = (enum http_type)(data[0] >> 3 & 3)};
-    const struct cs_copy_snapshot wish = {
-        .region_id = STR("cn-hangzhou"),
-        .snapshot_id = STR("s-0"),
-        .encrypted = data[1] & 1   ? STR("true")
-                     : data[1] & 2 ? STR("false")
-                                   : STR_NONE,
-        .kms_key_id = data[1] & 4 ? STR("k-1") : STR_NONE,
+    const struct asked asked = {
+        .wish = {.region_id = STR("cn-hangzhou"),
+                 .snapshot_id = STR("s-0"),
+                 .encrypted = data[1] & 1   ? STR("true")
+                              : data[1] & 2 ? STR("false")
+                                            : STR_NONE,
+                 .kms_key_id = data[1] & 4 ? STR("k-1") : STR_NONE},
+        .full = data[1] & 8,
     };
     struct cs_str text = {(const char *)data + 2, size - 2};
-    run(&whole, &head, &wish, text, size);
+    run(&whole, &head, &asked, text, size);
     PROMISE(!whole.accepted || is_page(text, whole.entries));
     for (size_t step = 0; step < 2 && head.status == 200; step++) {
-        run(&other, &head, &wish, text, step);
+        run(&other, &head, &asked, text, step);
         check_same(&whole, &other);
     }
     return 0;

@@ -5,76 +5,7 @@
 
 #include "cm.h"
 
-#include "core/list.h"
-
-#include <stdio.h>
-
-#define RID "\"RequestId\":\"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E\""
-/* 64 characters. */
-#define ID64 "a234567890123456789012345678901234567890123456789012345678901234"
-
-/* ---- one reply ------------------------------------------------------------------------------- */
-
-static struct list list;
-static struct json json;
-static struct cs_answer answer;
-static struct guard body;
-static char entries[4096]; /* a line for each */
-static bool full;          /* all members are asked for */
-
-static void keep_entry(void *ctx, const struct cs_snapshot *s)
-{
-    struct buf *b = ctx;
-    for (size_t i = 0; i < (full ? LIST_MEMBERS : 7); i++) {
-        buf_str(b, str_given(s->text[i]) ? s->text[i] : STR("-"));
-        buf_byte(b, ' ');
-    }
-    buf_z(b, s->encrypted ? "encrypted\n" : "plain\n");
-}
-
-/* In pieces of that size, each at the end of a page of memory. As the network does, the beginning of it
- * is kept besides. */
-static void given(int status, enum http_type type, struct cs_str text, size_t piece)
-{
-    struct http head = {.status = status, .type = type, .date = 7, .retry_after_ms = -1};
-    struct buf b = buf_over(entries, sizeof entries - 1);
-    size_t kept = text.n < CS_BODY_MAX ? text.n : CS_BODY_MAX;
-    if (body.map) {
-        guard_free(&body);
-    }
-    body = guard_copy(text.p, kept);
-    memset(&list, 0xa5, sizeof list);
-    memset(&answer, 0xa5, sizeof answer);
-    list_begin(&list, &json, full, keep_entry, &b);
-    for (struct cs_str left = text; status == 200 && left.n > 0; left = str_tail(left, piece)) {
-        struct cs_str part = str_head(left, piece);
-        struct guard g = guard_copy(part.p, part.n);
-        list_take(&list, (struct cs_str){g.p, part.n});
-        guard_free(&g);
-    }
-    list_read(&answer, &list, &head, body.p, kept);
-    assert_true(buf_fits(&b));
-    entries[b.n] = '\0';
-    assert_int_equal(answer.date, 7);
-}
-
-static void page(const char *text)
-{
-    given(200, HTTP_TYPE_JSON, str_of(text), 7);
-}
-
-static void accepted(const char *want)
-{
-    assert_int_equal(answer.fault, CS_OK);
-    assert_true(answer.accepted && answer.verdict);
-    assert_string_equal(entries, want);
-}
-
-static void not_accepted(void)
-{
-    assert_false(answer.accepted || answer.verdict);
-    assert_int_not_equal(answer.fault, CS_OK);
-}
+#include "unit/listed.h"
 
 /* The one entry is not what an entry must be. */
 static void not_an_entry(const char *members)
