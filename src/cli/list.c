@@ -93,7 +93,8 @@ static bool print_row(struct program *p, const struct cs_str text[])
 {
     const struct table *t = &p->table;
     struct buf *b = say_result(p);
-    size_t column = 0;
+    bool terminal = cs_host_terminal(CS_HOST_STDOUT);
+    size_t column = 0, edge = terminal ? cs_host_columns(CS_HOST_STDOUT) : SIZE_MAX;
     for (size_t i = 0; i < t->columns; i++) {
         uint8_t member = t->column[i];
         struct cs_str value = text ? text[member] : str_of(list_members[member]);
@@ -102,9 +103,7 @@ static bool print_row(struct program *p, const struct cs_str text[])
         }
         column += widths[member] + 1U;
         say_foreign(p, value.n > 0 ? value : STR("-"), false);
-    }
-    if (cs_host_terminal(CS_HOST_STDOUT)) {
-        text_cut(b, cs_host_columns(CS_HOST_STDOUT));
+        text_cut(b, edge); /* before so much is there that a piece of it is written */
     }
     return say_end(p);
 }

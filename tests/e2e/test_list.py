@@ -288,12 +288,16 @@ def all_of(terminal):
     return out
 
 
+WIDE = [[], ["--columns", "Description,Description,Description,Status"]]
+
+
 @pytest.mark.parametrize("columns", [10, 40, 80])
-def test_it_fits_the_terminal(sim, columns):
-    put(sim, 1, SnapshotName="备份" * 30)
+@pytest.mark.parametrize("more", WIDE)
+def test_it_fits_the_terminal(sim, columns, more):
+    put(sim, 1, SnapshotName="备份" * 30, Description="\u0085" * 256)
     main, side = pty.openpty()
     subprocess.run(["stty", "cols", str(columns)], stdin=side, check=True)
-    command = [PROGRAM, "list", *REGION, *there(sim)]
+    command = [PROGRAM, "list", *REGION, *there(sim), *more]
     done = subprocess.run(command, env=KEYS, stdin=subprocess.DEVNULL, stdout=side, stderr=subprocess.PIPE,
                           timeout=60, check=False)
     os.close(side)
