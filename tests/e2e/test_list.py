@@ -319,4 +319,3 @@ def test_usage(sim, words, said):
     ran = list_(sim, *words)
     assert (ran.code, ran.out) == (2, "") and said in ran.err
     assert sim.get("/calls") == []
-
